@@ -1,0 +1,125 @@
+#include "engine/core/linalg.h"
+
+#include <cblas.h>
+
+/* LAPACK's own Fortran interface, which OpenBLAS carries; its LAPACKE is another package.
+ */
+void dpotrf_ (const char *uplo, const int *n, double *A, const int *lda, int *info);
+void dpotrs_ (const char *uplo, const int *n, const int *columns, const double *A,
+              const int *lda, double *b, const int *ldb, int *info);
+
+#define TILE 192 /* rows and columns of one tile of a Gram matrix */
+
+void
+ans_linalg_gemm (gboolean ta, gboolean tb, int m, int n, int k, const double *A,
+                 const double *B, double beta, double *C)
+{
+  if (m == 0 || n == 0)
+    return;
+  int lda = ta ? m : k, ldb = tb ? k : n;
+  cblas_dgemm (CblasRowMajor, ta ? CblasTrans : CblasNoTrans,
+               tb ? CblasTrans : CblasNoTrans, m, n, k, 1.0, A, MAX (lda, 1), B,
+               MAX (ldb, 1), beta, C, n);
+}
+
+void
+ans_linalg_gemv (gboolean ta, int m, int n, const double *A, const double *x, double beta,
+                 double *y)
+{
+  int rows = ta ? n : m, columns = ta ? m : n;
+  cblas_dgemv (CblasRowMajor, ta ? CblasTrans : CblasNoTrans, rows, columns, 1.0, A,
+               MAX (columns, 1), x, 1, beta, y, 1);
+}
+
+double
+ans_linalg_dot (int n, const double *x, const double *y)
+{
+  return cblas_ddot (n, x, 1, y, 1);
+}
+
+double
+ans_linalg_norm (int n, const double *x)
+{
+  return cblas_dnrm2 (n, x, 1);
+}
+
+void
+ans_linalg_axpy (int n, double a, const double *x, double *y)
+{
+  cblas_daxpy (n, a, x, 1, y, 1);
+}
+
+void
+ans_linalg_scale (int n, double a, double *x)
+{
+  cblas_dscal (n, a, x, 1);
+}
+
+typedef struct {
+  int rows, n, tiles;
+  const double *J;
+  double beta;
+  double *A;
+} Gram;
+
+/* The tile (i, j), i >= j, of the lower triangle, and its mirror image. */
+static void
+gram_tile (gpointer data, int task, int worker G_GNUC_UNUSED)
+{
+  const Gram *gram = data;
+  int i = 0, j = task, n = gram->n;
+  while (j > i)
+    j -= ++i;
+  int first_i = i * TILE, first_j = j * TILE;
+  int m_i = MIN (TILE, n - first_i), m_j = MIN (TILE, n - first_j);
+  double *block = gram->A + (gsize)first_i * (gsize)n + first_j;
+  cblas_dgemm (CblasRowMajor, CblasTrans, CblasNoTrans, m_i, m_j, gram->rows, 1.0,
+               gram->J + first_i, n, gram->J + first_j, n, gram->beta, block, n);
+  if (i == j)
+    return;
+  for (int a = 0; a < m_i; a++)
+    for (int b = 0; b < m_j; b++)
+      gram->A[(gsize)(first_j + b) * (gsize)n + (gsize)(first_i + a)] =
+          block[(gsize)a * (gsize)n + (gsize)b];
+}
+
+void
+ans_linalg_gram (AnsParallel *parallel, int rows, int n, const double *J, double beta,
+                 double *A)
+{
+  int tiles = (n + TILE - 1) / TILE;
+  Gram gram = {.rows = rows, .n = n, .tiles = tiles, .J = J, .beta = beta, .A = A};
+  ans_parallel_run (parallel, tiles * (tiles + 1) / 2, gram_tile, &gram);
+}
+
+/* The lower triangle of a row-major matrix is the upper one of a column-major matrix. */
+gboolean
+ans_linalg_cholesky (int n, double *A)
+{
+  int info;
+  dpotrf_ ("U", &n, A, &n, &info);
+  return info == 0;
+}
+
+void
+ans_linalg_cholesky_solve (int n, const double *L, int m, double *b)
+{
+  int info;
+  dpotrs_ ("U", &n, &m, L, &n, b, &n, &info);
+  g_assert (info == 0);
+}
+
+void
+ans_linalg_tridiagonal (int n, const double *lower, double *diagonal, const double *upper,
+                        double *b)
+{
+  for (int i = 1; i < n; i++) {
+    double factor = lower[i] / diagonal[i - 1];
+    diagonal[i] -= factor * upper[i - 1];
+    b[i] -= factor * b[i - 1];
+  }
+  for (int i = n - 1; i >= 0; i--) {
+    double above = i + 1 < n ? upper[i] * b[i + 1] : 0.0;
+    b[i] = (b[i] - above) / diagonal[i];
+  }
+}

@@ -1,0 +1,134 @@
+/* Philox4x32-10: ten rounds of two 32 x 32 -> 64 bit multiplications scramble a 128-bit
+ * counter (position, purpose, shard) under a 64-bit key (the seed). */
+#include "engine/core/random.h"
+
+#include "engine/core/vector.h"
+
+#include <math.h>
+
+#define MULTIPLIER_0 0xD2511F53u
+#define MULTIPLIER_1 0xCD9E8D57u
+#define WEYL_0 0x9E3779B9u
+#define WEYL_1 0xBB67AE85u
+#define BLOCKS 64 /* counters scrambled at once: four words each */
+
+AnsRandom
+ans_random (guint64 seed, guint32 purpose, guint32 shard)
+{
+  return (AnsRandom){.seed = seed, .purpose = purpose, .shard = shard};
+}
+
+/* One counter per lane; all lanes go through the rounds together so that they vectorise.
+ */
+ANS_CLONES static void
+scramble (guint32 key_0, guint32 key_1, guint32 c[4][BLOCKS])
+{
+  for (int round = 0; round < 10; round++) {
+    for (int i = 0; i < BLOCKS; i++) {
+      guint64 p0 = (guint64)MULTIPLIER_0 * c[0][i];
+      guint64 p1 = (guint64)MULTIPLIER_1 * c[2][i];
+      guint32 c0 = (guint32)(p1 >> 32) ^ c[1][i] ^ key_0;
+      guint32 c2 = (guint32)(p0 >> 32) ^ c[3][i] ^ key_1;
+      c[0][i] = c0;
+      c[1][i] = (guint32)p1;
+      c[2][i] = c2;
+      c[3][i] = (guint32)p0;
+    }
+    key_0 += WEYL_0;
+    key_1 += WEYL_1;
+  }
+}
+
+/* Draws n <= BLOCKS blocks. */
+static void
+draw (AnsRandom *self, int n, guint32 c[4][BLOCKS])
+{
+  for (int i = 0; i < BLOCKS; i++) {
+    guint64 position = self->position + (guint64)i;
+    c[0][i] = (guint32)position;
+    c[1][i] = (guint32)(position >> 32);
+    c[2][i] = self->purpose;
+    c[3][i] = self->shard;
+  }
+  scramble ((guint32)self->seed, (guint32)(self->seed >> 32), c);
+  self->position += (guint64)n;
+}
+
+/* 53 bits to the open interval (0, 1). */
+static inline double
+to_unit (guint32 high, guint32 low)
+{
+  guint64 bits = ((guint64)high << 21) ^ (low >> 11);
+  return ((double)(gint64)bits + 0.5) * 0x1p-53;
+}
+
+void
+ans_random_fill_uniform (AnsRandom *self, int n, double *out)
+{
+  guint32 c[4][BLOCKS];
+  for (int first = 0; first < n; first += 2 * BLOCKS) {
+    int count = MIN (2 * BLOCKS, n - first);
+    draw (self, (count + 1) / 2, c);
+    for (int i = 0; i < count; i++)
+      out[first + i] = to_unit (c[i % 2 * 2][i / 2], c[i % 2 * 2 + 1][i / 2]);
+  }
+}
+
+/* Box-Muller over whole blocks: radius from the first number of a block, angle from the
+ * second. */
+void
+ans_random_fill_normal (AnsRandom *self, int n, double *out)
+{
+  guint32 c[4][BLOCKS];
+  double radius[BLOCKS], angle[BLOCKS], sine[BLOCKS], cosine[BLOCKS];
+  for (int first = 0; first < n; first += 2 * BLOCKS) {
+    int count = MIN (2 * BLOCKS, n - first), blocks = (count + 1) / 2;
+    draw (self, blocks, c);
+    for (int i = 0; i < BLOCKS; i++) {
+      radius[i] = to_unit (c[0][i], c[1][i]);
+      angle[i] = 2.0 * G_PI * to_unit (c[2][i], c[3][i]);
+    }
+    ans_vector_log (BLOCKS, radius, radius);
+    ans_vector_sin (BLOCKS, angle, sine);
+    ans_vector_cos (BLOCKS, angle, cosine);
+    for (int i = 0; i < BLOCKS; i++)
+      radius[i] = sqrt (-2.0 * radius[i]);
+    for (int i = 0; i < count; i++)
+      out[first + i] = radius[i / 2] * (i % 2 == 0 ? cosine[i / 2] : sine[i / 2]);
+  }
+}
+
+/* A block of its own for each single number. */
+double
+ans_random_uniform (AnsRandom *self)
+{
+  double value;
+  ans_random_fill_uniform (self, 1, &value);
+  return value;
+}
+
+double
+ans_random_normal (AnsRandom *self)
+{
+  double value;
+  ans_random_fill_normal (self, 1, &value);
+  return value;
+}
+
+int
+ans_random_below (AnsRandom *self, int n)
+{
+  g_assert (n >= 1);
+  int value = (int)(ans_random_uniform (self) * n);
+  return MIN (value, n - 1);
+}
+
+void
+ans_random_permutation (AnsRandom *self, int n, int *out)
+{
+  for (int i = 0; i < n; i++) {
+    int j = ans_random_below (self, i + 1);
+    out[i] = out[j];
+    out[j] = i;
+  }
+}
