@@ -1,0 +1,64 @@
+/* The computational graph: nodes are tensor operations over doubles, built once when a
+ * run is opened, differentiated by rewriting (engine/graph/grad.h) and compiled
+ * (engine/graph/program.h).
+ *
+ * Shapes are row-major, of rank 0 to ANS_MAX_RANK.  The first dimension may be ANS_BATCH:
+ * its size is known only when a program runs, and its rows are independent samples which
+ * the program cuts into shards.  A node without ANS_BATCH is *global*.
+ *
+ * A misuse (shapes that do not fit, nodes of two graphs) marks the graph as failed,
+ * remembers the first message, which names the nodes and their shapes, and yields a
+ * harmless node, so that a builder needs one check at its end: ans_graph_check. */
+#pragma once
+
+#include "engine/core/error.h"
+
+#define ANS_BATCH (-1)
+#define ANS_MAX_RANK 5
+
+typedef struct _AnsGraph AnsGraph;
+typedef struct _AnsNode AnsNode; /* owned by its graph */
+
+AnsGraph *ans_graph_new (void);
+void ans_graph_free (AnsGraph *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnsGraph, ans_graph_free)
+
+/* FALSE and the first misuse, if there was one since the graph was made. */
+gboolean ans_graph_check (const AnsGraph *self, GError **error);
+
+/* An array given when a program runs; inputs are numbered in the order of their creation.
+ */
+AnsNode *ans_graph_input (AnsGraph *self, const char *name, int rank, const int *shape);
+
+/* A global array that is trained.  All parameters lie packed in one flat vector in the
+ * order of their creation.  `spread` is the standard deviation of the initial normal
+ * values (0: zeros). A name that is taken gives the parameter of that name, so that a net
+ * can be applied twice; another shape under the same name is a misuse. */
+AnsNode *ans_graph_parameter (AnsGraph *self, const char *name, int rank,
+                              const int *shape, double spread);
+
+/* A global array of known values, copied. */
+AnsNode *ans_graph_constant (AnsGraph *self, int rank, const int *shape,
+                             const double *values);
+AnsNode *ans_graph_scalar (AnsGraph *self, double value);
+
+/* The inputs' number; parameters: their number, total length, and one by one. */
+int ans_graph_inputs (const AnsGraph *self);
+int ans_graph_parameters (const AnsGraph *self);
+int ans_graph_parameters_length (const AnsGraph *self);
+
+typedef struct {
+  const char *name;
+  int rank, shape[ANS_MAX_RANK];
+  int offset, length; /* place in the flat vector */
+  double spread;
+  AnsNode *node;
+} AnsParameterInfo;
+
+void ans_graph_parameter_info (const AnsGraph *self, int index, AnsParameterInfo *info);
+
+/* Shape of a node. */
+AnsGraph *ans_node_graph (const AnsNode *node);
+int ans_node_rank (const AnsNode *node);
+int ans_node_size (const AnsNode *node, int axis);
+gboolean ans_node_is_batched (const AnsNode *node);

@@ -1,0 +1,140 @@
+/* Matrix products: one call of BLAS for a whole shard wherever the samples' rows can be
+ * folded together, otherwise one for each sample. */
+#include "engine/core/linalg.h"
+#include "engine/graph/plan.h"
+
+/* Up to this many multiply-adds a product is done here: a call of BLAS costs more. */
+#define SMALLEST_GEMM 512
+
+typedef struct {
+  gboolean ta, tb;
+  gboolean rows_in_m; /* m is to be multiplied by the rows of a run */
+  int m, n, k;
+  gboolean counted; /* the number of products likewise */
+  int count;
+  gsize step_a, step_b; /* from one product's operand to the next one's, 0: the same */
+} Product;
+
+static void
+small_product (const Product *self, const double *A, const double *B, double *C)
+{
+  int ra = self->ta ? 1 : self->k, ca = self->ta ? self->m : 1;
+  int rb = self->tb ? 1 : self->n, cb = self->tb ? self->k : 1;
+
+  for (int i = 0; i < self->m; i++)
+    for (int j = 0; j < self->n; j++) {
+      double sum = 0;
+      for (int l = 0; l < self->k; l++)
+        sum += A[i * ra + l * ca] * B[l * rb + j * cb];
+      C[i * self->n + j] = sum;
+    }
+}
+
+static void
+product (const Product *self, int m, const double *A, const double *B, double *C)
+{
+  if (m == 0)
+    return;
+  if (m == self->m && m * self->n * self->k <= SMALLEST_GEMM && !self->rows_in_m)
+    small_product (self, A, B, C);
+  else if (self->n == 1)
+    ans_linalg_gemv (self->ta, m, self->k, A, B, 0, C);
+  else
+    ans_linalg_gemm (self->ta, self->tb, m, self->n, self->k, A, B, 0, C);
+}
+
+static void
+run_matmul (const AnsStep *step, const AnsRun *run)
+{
+  const Product *self = step->data;
+  const double *A = ans_place_read (run, &step->in[0]),
+               *B = ans_place_read (run, &step->in[1]);
+  double *C = ans_place_write (run, &step->out[0]);
+  gsize count = (gsize)self->count * (self->counted ? (gsize)run->rows : 1);
+  int m = self->m * (self->rows_in_m ? run->rows : 1);
+
+  for (gsize i = 0; i < count; i++)
+    product (self, m, A + i * self->step_a, B + i * self->step_b,
+             C + i * (gsize)m * (gsize)self->n);
+}
+
+static int
+leading (const AnsShape *shape)
+{
+  int n = 1;
+  for (int i = ans_shape_is_batched (shape) ? 1 : 0; i < shape->rank - 2; i++)
+    n *= shape->size[i];
+  return n;
+}
+
+void
+ans_kernel_matmul (AnsProgram *program, AnsStep *step)
+{
+  const AnsShape *a = &step->node->operands[0]->shape,
+                 *b = &step->node->operands[1]->shape;
+  const AnsShape *c = &step->node->shape;
+  gboolean batched = ans_shape_is_batched (c);
+  Product *self = ans_arena_array (program->memory, Product, 1);
+  int m = c->size[c->rank - 2];
+
+  self->ta = step->node->attributes.axes & 1;
+  self->tb = (step->node->attributes.axes & 2) != 0;
+  self->n = c->size[c->rank - 1];
+  self->k = a->size[self->ta ? a->rank - 2 : a->rank - 1];
+  self->m = m == ANS_BATCH ? 1 : m;
+  self->count = leading (c);
+  self->rows_in_m = m == ANS_BATCH;
+  self->counted = batched && !self->rows_in_m;
+  self->step_a = a->rank > 2 ? (gsize)(self->m * self->k) : 0;
+  self->step_b = b->rank > 2 ? (gsize)(self->n * self->k) : 0;
+  if (!self->ta && b->rank == 2 && c->rank > 2) {
+    self->rows_in_m = batched;
+    self->m *= self->count;
+    self->count = 1;
+    self->counted = FALSE;
+  }
+  step->run = run_matmul;
+  step->name = "matmul";
+  step->data = self;
+  step->flops = 2.0 * ans_shape_row (c) * self->k;
+}
+
+typedef struct {
+  int m, n;
+  gboolean batched;
+  int rows; /* per sample */
+} Contraction;
+
+static void
+run_contract (const AnsStep *step, const AnsRun *run)
+{
+  const Contraction *self = step->data;
+  const double *A = ans_place_read (run, &step->in[0]),
+               *B = ans_place_read (run, &step->in[1]);
+  double *C = ans_place_write (run, &step->out[0]);
+  double beta = self->batched && !run->fresh ? 1 : 0;
+  int rows = self->rows * (self->batched ? run->rows : 1);
+
+  if (self->n == 1)
+    ans_linalg_gemv (TRUE, self->m, rows, A, B, beta, C);
+  else if (self->m == 1)
+    ans_linalg_gemv (TRUE, self->n, rows, B, A, beta, C);
+  else
+    ans_linalg_gemm (TRUE, FALSE, self->m, self->n, rows, A, B, beta, C);
+}
+
+void
+ans_kernel_contract (AnsProgram *program, AnsStep *step)
+{
+  const AnsShape *a = &step->node->operands[0]->shape;
+  Contraction *self = ans_arena_array (program->memory, Contraction, 1);
+
+  self->m = step->node->shape.size[0];
+  self->n = step->node->shape.size[1];
+  self->batched = ans_shape_is_batched (a);
+  self->rows = ans_shape_row (a) / self->m;
+  step->run = run_contract;
+  step->name = "contract";
+  step->data = self;
+  step->flops = 2.0 * self->m * self->n * self->rows;
+}

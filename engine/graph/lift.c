@@ -1,0 +1,106 @@
+#include "engine/graph/lift.h"
+
+#include "engine/graph/op.h"
+#include "engine/graph/op_table.h"
+
+/* Reads [BATCH, s] as [BATCH, 1 ... 1, s] of this rank, so that s aligns at the right. */
+static AnsNode *
+widen (AnsNode *x, int rank)
+{
+  AnsShape wide = {rank, {ANS_BATCH}};
+  int skipped = rank - x->shape.rank;
+
+  if (skipped <= 0)
+    return x;
+  for (int i = 1; i < rank; i++)
+    wide.size[i] = i <= skipped ? 1 : x->shape.size[i - skipped];
+  return ans_op_reshape (x, rank, wide.size);
+}
+
+static AnsNode *
+to_batch (AnsNode *x)
+{
+  AnsShape shape = ans_shape_prepend (&x->shape, ANS_BATCH);
+  return ans_op_broadcast (x, shape.rank, shape.size);
+}
+
+/* sum A^T B over the leading axes, each sample on its own. */
+static AnsNode *
+lift_contract (AnsNode *const *operands, const gboolean *lifted)
+{
+  AnsNode *x[2];
+  for (int i = 0; i < 2; i++) {
+    const AnsShape *shape = &operands[i]->shape;
+    int n = shape->rank > 0 ? shape->size[shape->rank - 1] : 1,
+        m = ans_shape_row (shape) / n;
+    x[i] = lifted[i] ? ans_op_reshape (operands[i], 3, (int[]){ANS_BATCH, m, n})
+                     : ans_op_reshape (operands[i], 2, (int[]){m, n});
+  }
+  return ans_op_matmul (x[0], x[1], TRUE, FALSE);
+}
+
+/* Attributes with every axis moved by one. */
+static AnsAttributes
+shift_axes (const AnsNode *node)
+{
+  AnsAttributes at = node->attributes;
+
+  at.axis++;
+  if (node->op == ANS_OP_SUM)
+    at.axes <<= 1;
+  if (node->op == ANS_OP_BROADCAST || node->op == ANS_OP_RESHAPE)
+    at.shape = ans_shape_prepend (&at.shape, ANS_BATCH);
+  if (node->op == ANS_OP_TRANSPOSE) {
+    at.shape = ans_shape_prepend (&at.shape, 0);
+    for (int i = 1; i < at.shape.rank; i++)
+      at.shape.size[i]++;
+  }
+  return at;
+}
+
+static AnsNode *
+lift_node (const AnsNode *node, AnsNode **operands, const gboolean *lifted)
+{
+  gboolean elementwise = ans_op_table[node->op].block != NULL;
+  gboolean leading = node->op == ANS_OP_MATMUL && node->shape.rank > 2;
+  AnsAttributes at = node->attributes;
+
+  if (node->op == ANS_OP_CONTRACT)
+    return lift_contract (operands, lifted);
+  for (int i = 0; i < node->n_operands; i++) {
+    if (!lifted[i] && (leading || node->op == ANS_OP_CONCAT))
+      operands[i] = to_batch (operands[i]);
+    else if (lifted[i] && (elementwise || leading || node->op == ANS_OP_BROADCAST))
+      operands[i] = widen (operands[i], node->shape.rank + 1);
+  }
+  if (!elementwise && node->op != ANS_OP_MATMUL)
+    at = shift_axes (node);
+  return ans_node_new (node->graph, node->op, &at, node->n_operands, operands);
+}
+
+AnsNode *
+ans_lift (AnsNode *result, int first, AnsNode *placeholder, AnsNode *batched)
+{
+  int n = result->id + 1 - first;
+  AnsNode **map = g_new0 (AnsNode *, MAX (n, 1)), *lifted_result;
+
+  for (int k = 0; k < n; k++) {
+    AnsNode *node = result->graph->nodes->pdata[first + k];
+    g_autofree AnsNode **operands = g_new (AnsNode *, MAX (node->n_operands, 1));
+    g_autofree gboolean *lifted = g_new (gboolean, MAX (node->n_operands, 1));
+    gboolean any = FALSE;
+    for (int i = 0; i < node->n_operands; i++) {
+      AnsNode *x = node->operands[i];
+      AnsNode *y = x == placeholder ? batched
+                   : x->id >= first ? map[x->id - first]
+                                    : NULL;
+      lifted[i] = y != NULL;
+      operands[i] = y != NULL ? y : x;
+      any = any || y != NULL;
+    }
+    map[k] = any ? lift_node (node, operands, lifted) : NULL;
+  }
+  lifted_result = result == placeholder ? batched : n > 0 ? map[n - 1] : NULL;
+  g_free (map);
+  return lifted_result != NULL ? lifted_result : to_batch (result);
+}

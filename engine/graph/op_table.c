@@ -1,0 +1,57 @@
+#include "engine/graph/op_table.h"
+
+#include "engine/graph/derive.h"
+#include "engine/graph/op_block.h"
+#include "engine/graph/op_shape.h"
+
+#define LEAF(text)                                                                       \
+  {                                                                                      \
+    .name = text, .shape = ans_op_shape_leaf                                             \
+  }
+
+#define ELEMENTWISE(text, kernel, rule)                                                  \
+  {                                                                                      \
+    .name = text, .block = ans_op_block_##kernel, .shape = ans_op_shape_elementwise,     \
+    .chain = ans_derive_chain_##rule, .vjp = ans_derive_vjp_elementwise,                 \
+    .jvp = ans_derive_jvp_elementwise                                                    \
+  }
+
+#define STRUCTURAL(text, forward)                                                        \
+  {                                                                                      \
+    .name = #text, .shape = ans_op_shape_##text, .vjp = ans_derive_vjp_##text,           \
+    .jvp = ans_derive_jvp_##forward                                                      \
+  }
+
+const AnsOpRow ans_op_table[ANS_N_OPS] = {
+    [ANS_OP_INPUT] = LEAF ("input"),
+    [ANS_OP_PARAMETER] = LEAF ("parameter"),
+    [ANS_OP_CONSTANT] = LEAF ("constant"),
+    [ANS_OP_PLACEHOLDER] = LEAF ("placeholder"),
+    [ANS_OP_ADD] = ELEMENTWISE ("add", add, add),
+    [ANS_OP_SUB] = ELEMENTWISE ("sub", sub, sub),
+    [ANS_OP_MUL] = ELEMENTWISE ("mul", mul, mul),
+    [ANS_OP_DIV] = ELEMENTWISE ("div", div, div),
+    [ANS_OP_GREATER] = ELEMENTWISE ("greater", greater, zero),
+    [ANS_OP_AFFINE] = ELEMENTWISE ("affine", affine, affine),
+    [ANS_OP_EXP] = ELEMENTWISE ("exp", exp, exp),
+    [ANS_OP_LOG] = ELEMENTWISE ("log", log, log),
+    [ANS_OP_SIN] = ELEMENTWISE ("sin", sin, sin),
+    [ANS_OP_COS] = ELEMENTWISE ("cos", cos, cos),
+    [ANS_OP_TANH] = ELEMENTWISE ("tanh", tanh, tanh),
+    [ANS_OP_SIGMOID] = ELEMENTWISE ("sigmoid", sigmoid, sigmoid),
+    [ANS_OP_SOFTPLUS] = ELEMENTWISE ("softplus", softplus, softplus),
+    [ANS_OP_SQUARE] = ELEMENTWISE ("square", square, square),
+    [ANS_OP_SQRT] = ELEMENTWISE ("sqrt", sqrt, sqrt),
+    [ANS_OP_RECIPROCAL] = ELEMENTWISE ("reciprocal", reciprocal, reciprocal),
+    [ANS_OP_SELECT] = ELEMENTWISE ("select", select, select),
+    [ANS_OP_STOP_GRADIENT] = ELEMENTWISE ("stop-gradient", stop_gradient, zero),
+    [ANS_OP_MATMUL] = STRUCTURAL (matmul, bilinear),
+    [ANS_OP_CONTRACT] = STRUCTURAL (contract, bilinear),
+    [ANS_OP_SUM] = STRUCTURAL (sum, linear),
+    [ANS_OP_BROADCAST] = STRUCTURAL (broadcast, linear),
+    [ANS_OP_RESHAPE] = STRUCTURAL (reshape, linear),
+    [ANS_OP_TRANSPOSE] = STRUCTURAL (transpose, linear),
+    [ANS_OP_SLICE] = STRUCTURAL (slice, linear),
+    [ANS_OP_PAD] = STRUCTURAL (pad, linear),
+    [ANS_OP_CONCAT] = STRUCTURAL (concat, linear),
+};

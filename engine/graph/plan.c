@@ -1,0 +1,15 @@
+#include "engine/graph/plan.h"
+
+AnsNode *
+ans_plan_source (const AnsNode *node)
+{
+  while (node->op == ANS_OP_RESHAPE)
+    node = node->operands[0];
+  return node->graph->nodes->pdata[node->id];
+}
+
+gboolean
+ans_plan_is_leaf (const AnsNode *node)
+{
+  return node->op <= ANS_OP_PLACEHOLDER;
+}

@@ -1,0 +1,132 @@
+/* How a program is laid out, for the files of this room only.
+ *
+ * The rewritten graph is cut into *units*: elementwise nodes that run fused, or single
+ * nodes. Units belong to *stages*: a sum over the batch is known only when all shards are
+ * through, so what needs it belongs to the next stage.  A stage runs its global units
+ * once, its batched units shard by shard, and adds up its sums.  Each value has a
+ * *place*. */
+#pragma once
+
+#include "engine/core/arena.h"
+#include "engine/graph/node.h"
+#include "engine/graph/program.h"
+
+#define ANS_PLAN_SHARD 256    /* rows */
+#define ANS_PLAN_CACHE 786432 /* bytes one worker's arena should not exceed */
+#define ANS_PLAN_GROUPS 32    /* most partial sums over the batch at once */
+#define ANS_PLAN_SCRATCH                                                                 \
+  4096 /* doubles of a fused unit's registers, which stay in L1                          \
+        */
+
+typedef enum {
+  ANS_PLACE_NONE,
+  ANS_PLACE_ARENA,     /* of a worker: values of one shard */
+  ANS_PLACE_GLOBAL,    /* of the program: global values */
+  ANS_PLACE_CONSTANT,  /* in the graph */
+  ANS_PLACE_PARAMETER, /* given by the caller, as the following two */
+  ANS_PLACE_INPUT,
+  ANS_PLACE_OUTPUT,
+  ANS_PLACE_SPILL,   /* of the program: whole-batch values that a later stage needs */
+  ANS_PLACE_PARTIAL, /* of a group of shards: sums over the batch */
+} AnsPlaceKind;
+
+typedef struct {
+  AnsPlaceKind kind;
+  int index;    /* which input, output, or node (constant) */
+  gsize offset; /* in doubles; ARENA, SPILL: times the rows there is room for */
+  int stride;   /* doubles from sample to sample; 0 for global values */
+  gsize
+      part; /* in doubles: where a part of a concat begins within a sample of the whole */
+} AnsPlace;
+
+typedef struct {
+  GPtrArray *nodes; /* AnsNode, operands first */
+  int stage;
+  gboolean batched; /* runs shard by shard */
+  gboolean reduces; /* its result is a sum over the batch */
+} AnsUnit;
+
+/* What one execution of a step sees. */
+typedef struct {
+  const AnsProgram *program;
+  int rows;       /* of this shard; 1 for global steps */
+  gsize first;    /* the first of them */
+  gboolean fresh; /* sums over the batch begin anew */
+  const double *parameters;
+  const double *const *inputs;
+  double *const *outputs;
+  double *arena, *partial, *scratch;
+} AnsRun;
+
+typedef struct _AnsStep AnsStep;
+struct _AnsStep {
+  void (*run) (const AnsStep *self, const AnsRun *run);
+  const char *name;
+  const AnsUnit *unit;
+  const AnsNode *node; /* the last of the unit */
+  int n_in, n_out;
+  AnsPlace *in, *out;
+  gpointer data;             /* of the kernel */
+  double flops, elementwise; /* per sample */
+  double seconds;            /* spent in it, if the program is timed */
+};
+
+typedef struct {
+  AnsPlace from, to; /* PARTIAL, where the sum is wanted */
+  int length;
+} AnsReduction;
+
+typedef struct {
+  GPtrArray *global, *shard; /* AnsStep */
+  GArray *reductions;        /* AnsReduction */
+} AnsStage;
+
+struct _AnsProgram {
+  AnsGraph *graph;   /* rewritten; NULL if it belongs to somebody else */
+  AnsArena *memory;  /* of all that follows */
+  GPtrArray *units;  /* AnsUnit, in order of execution */
+  GPtrArray *stages; /* AnsStage */
+  int n_outputs;
+  AnsNode **outputs;
+  int n_nodes;
+  AnsNode *const *nodes;
+  AnsPlace *places; /* by node */
+  gsize *counts;    /* by node: how many units and outputs use it */
+  AnsParallel *parallel;
+  int threads, shard;
+  gsize arena_length, global_length, partial_length, spill_row; /* in doubles */
+  double **arenas; /* by worker; its scratch follows */
+  double *global, *partial, *spill;
+  int spill_rows;
+  gboolean timed; /* measures steps, with one thread only */
+};
+
+/* The node whose memory a node shares: reshaping moves nothing. */
+AnsNode *ans_plan_source (const AnsNode *node);
+gboolean ans_plan_is_leaf (const AnsNode *node);
+
+/* Cuts the live nodes into units, in an order in which they can run
+ * (engine/graph/fuse.c). */
+void ans_fuse (AnsProgram *self);
+
+/* Gives each value a place, chooses the shard (engine/graph/place.c). */
+void ans_place (AnsProgram *self);
+
+const double *ans_place_read (const AnsRun *run, const AnsPlace *place);
+double *ans_place_write (const AnsRun *run, const AnsPlace *place);
+
+/* The kernels: fill in run, name and data of a step whose unit and places are known. */
+void ans_kernel_elementwise (AnsProgram *self, AnsStep *step);
+gboolean ans_kernel_outer (AnsProgram *self, AnsStep *step); /* FALSE: it is none */
+void ans_kernel_matmul (AnsProgram *self, AnsStep *step);
+void ans_kernel_contract (AnsProgram *self, AnsStep *step);
+void ans_kernel_sum (AnsProgram *self, AnsStep *step);
+void ans_kernel_move (AnsProgram *self, AnsStep *step);
+void ans_kernel_output (AnsProgram *self,
+                        AnsStep *step); /* copies a value to an output */
+
+/* Whether a unit's kernel can leave gaps between the samples it writes. */
+gboolean ans_kernel_writes_strided (const AnsUnit *unit);
+
+/* The values of one global node whose operands are constants, without rewriting. */
+void ans_program_evaluate (AnsNode *node, double *values);

@@ -1,0 +1,25 @@
+/* A graph built anew in its simplest form: equal nodes are made once, constants folded,
+ * and what algebra makes superfluous left out.  Values stay what they were up to
+ * rounding; a product with a constant zero is zero. */
+#pragma once
+
+#include "engine/graph/node.h"
+
+/* The new graph, with inputs and parameters as in the old one; results[i] is outputs[i]
+ * in it. */
+AnsGraph *ans_rewrite (int n, AnsNode *const *outputs, AnsNode **results);
+
+/* For the rules in engine/graph/rewrite_rules.c. */
+typedef struct {
+  AnsGraph *graph;
+  GHashTable *seen; /* the nodes made so far, by what they are made of */
+} AnsRewriter;
+
+/* The simplest node for an operation. */
+AnsNode *ans_rewrite_make (AnsRewriter *self, AnsOp op, const AnsAttributes *attributes,
+                           int n, AnsNode *const *operands);
+AnsNode *ans_rewrite_fill (AnsRewriter *self, const AnsShape *shape, double value);
+AnsNode *ans_rewrite_reshape (AnsRewriter *self, AnsNode *x, const AnsShape *shape);
+
+/* Something simpler than the draft, or NULL. */
+AnsNode *ans_rewrite_rules (AnsRewriter *self, const AnsNode *draft);

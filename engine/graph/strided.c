@@ -1,0 +1,165 @@
+#include "engine/graph/strided.h"
+
+#include "engine/core/vector.h"
+
+#include <string.h>
+
+#define INLINE static inline __attribute__ ((always_inline))
+
+void
+ans_strided_strides (const AnsShape *shape, const AnsShape *operand, int row,
+                     int *strides)
+{
+  int stride = 1, shift = shape->rank - operand->rank;
+
+  for (int i = shape->rank - 1; i >= 0; i--) {
+    int size = i >= shift ? operand->size[i - shift] : 1;
+    gboolean batch = size == ANS_BATCH;
+    strides[i] = batch ? row : size == 1 ? 0 : stride;
+    stride *= batch ? 1 : size;
+  }
+}
+
+AnsStrided
+ans_strided (const AnsShape *shape, const int *a, const int *b)
+{
+  AnsStrided self = {.batched = ans_shape_is_batched (shape)};
+  int first = self.batched ? 1 : 0;
+
+  self.rank = 1;
+  self.size[0] = 1;
+  self.a[0] = self.batched ? a[0] : 0;
+  self.b[0] = self.batched ? b[0] : 0;
+  for (int i = first; i < shape->rank; i++) {
+    int n = shape->size[i], last = self.rank - 1;
+    gboolean unused = last == 0 && !self.batched && self.size[0] == 1;
+    gboolean merges = unused || (self.a[last] == a[i] * n && self.b[last] == b[i] * n);
+    if (n == 1)
+      continue;
+    if (!merges) {
+      last = self.rank++;
+      self.size[last] = 1;
+    }
+    self.size[last] *= n;
+    self.a[last] = a[i];
+    self.b[last] = b[i];
+  }
+  return self;
+}
+
+gint64
+ans_strided_count (const AnsStrided *self, int rows)
+{
+  gint64 n = self->batched ? rows : 1;
+  for (int i = 0; i < self->rank; i++)
+    n *= self->size[i];
+  return n;
+}
+
+typedef void (*Run) (gint64 n, const double *a, int sa, double *b, int sb);
+
+/* Calls `run` for each run along the last dimension.  With pack_a or pack_b that array
+ * holds the elements of the walk one after the other. */
+INLINE void
+each_run (const AnsStrided *self, gint64 first, gint64 n, gboolean pack_a,
+          gboolean pack_b, const double *a, double *b, Run run)
+{
+  int last = self->rank - 1, size = self->size[last], index[ANS_MAX_RANK + 1] = {0};
+  gint64 rest = last > 0 ? first / size : 0, inner = last > 0 ? first % size : first;
+  gint64 offset_a = 0, offset_b = 0, done = 0;
+
+  for (int i = last - 1; i >= 0; i--) {
+    index[i] = (int)(i > 0 ? rest % self->size[i] : rest);
+    rest = i > 0 ? rest / self->size[i] : 0;
+    offset_a += (gint64)index[i] * self->a[i];
+    offset_b += (gint64)index[i] * self->b[i];
+  }
+  while (done < n) {
+    gint64 m = last > 0 ? MIN (size - inner, n - done) : n - done;
+    run (m, pack_a ? a + done : a + offset_a + inner * self->a[last],
+         pack_a ? 1 : self->a[last],
+         pack_b ? b + done : b + offset_b + inner * self->b[last],
+         pack_b ? 1 : self->b[last]);
+    done += m;
+    inner = 0;
+    for (int i = last - 1; i >= 0; i--) {
+      offset_a += self->a[i];
+      offset_b += self->b[i];
+      if (++index[i] < self->size[i] || i == 0)
+        break;
+      offset_a -= (gint64)self->size[i] * self->a[i];
+      offset_b -= (gint64)self->size[i] * self->b[i];
+      index[i] = 0;
+    }
+  }
+}
+
+INLINE void
+copy_run (gint64 n, const double *a, int sa, double *b, int sb)
+{
+  if (sb == 1 && sa == 1 && n > 16)
+    memcpy (b, a, (gsize)n * sizeof *b);
+  else if (sb == 1 && sa == 0) {
+    double value = *a;
+    for (gint64 i = 0; i < n; i++)
+      b[i] = value;
+  } else
+    for (gint64 i = 0; i < n; i++)
+      b[i * sb] = a[i * sa];
+}
+
+/* The sum of a long run in eight strands, which the compiler keeps in vectors. */
+INLINE double
+sum_run (gint64 n, const double *a)
+{
+  double part[8] = {0}, sum = 0;
+  gint64 i = 0;
+  for (; i + 8 <= n; i += 8)
+    for (int j = 0; j < 8; j++)
+      part[j] += a[i + j];
+  for (; i < n; i++)
+    sum += a[i];
+  return sum + (((part[0] + part[4]) + (part[2] + part[6])) +
+                ((part[1] + part[5]) + (part[3] + part[7])));
+}
+
+INLINE void
+add_run (gint64 n, const double *a, int sa, double *b, int sb)
+{
+  if (sb == 0 && sa == 1)
+    *b += sum_run (n, a);
+  else if (sb == 1 && sa == 1)
+    for (gint64 i = 0; i < n; i++)
+      b[i] += a[i];
+  else
+    for (gint64 i = 0; i < n; i++)
+      b[i * sb] += a[i * sa];
+}
+
+ANS_CLONES void
+ans_strided_copy (const AnsStrided *self, gint64 first, gint64 n, const double *a,
+                  double *b)
+{
+  each_run (self, first, n, FALSE, FALSE, a, b, copy_run);
+}
+
+ANS_CLONES void
+ans_strided_add (const AnsStrided *self, gint64 first, gint64 n, const double *a,
+                 double *b)
+{
+  each_run (self, first, n, FALSE, FALSE, a, b, add_run);
+}
+
+ANS_CLONES void
+ans_strided_read (const AnsStrided *self, gint64 first, gint64 n, const double *a,
+                  double *b)
+{
+  each_run (self, first, n, FALSE, TRUE, a, b, copy_run);
+}
+
+ANS_CLONES void
+ans_strided_write (const AnsStrided *self, gint64 first, gint64 n, const double *a,
+                   double *b)
+{
+  each_run (self, first, n, TRUE, FALSE, a, b, copy_run);
+}

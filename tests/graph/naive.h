@@ -1,0 +1,265 @@
+/* A second evaluation of a graph: node by node as it was built, element by element with
+ * the C library's functions.  It shares no kernel and no rewriting with the engine's
+ * programs. */
+#pragma once
+
+#include "engine/graph/node.h"
+
+#include <math.h>
+
+typedef struct {
+  int rows;
+  const double *parameters;
+  const double *const *inputs;
+  double **values; /* by node */
+} Naive;
+
+static inline int
+naive_size (const Naive *self, const AnsShape *shape, int axis)
+{
+  return shape->size[axis] == ANS_BATCH ? self->rows : shape->size[axis];
+}
+
+static inline gsize
+naive_length (const Naive *self, const AnsShape *shape)
+{
+  gsize n = 1;
+  for (int i = 0; i < shape->rank; i++)
+    n *= (gsize)naive_size (self, shape, i);
+  return n;
+}
+
+/* Position along each axis of element number `flat`. */
+static inline void
+naive_position (const Naive *self, const AnsShape *shape, gsize flat, int *at)
+{
+  for (int i = shape->rank - 1; i >= 0; i--) {
+    gsize n = (gsize)naive_size (self, shape, i);
+    at[i] = (int)(flat % n);
+    flat /= n;
+  }
+}
+
+static inline gsize
+naive_flat (const Naive *self, const AnsShape *shape, const int *at)
+{
+  gsize flat = 0;
+  for (int i = 0; i < shape->rank; i++)
+    flat = flat * (gsize)naive_size (self, shape, i) + (gsize)at[i];
+  return flat;
+}
+
+/* The operand's element at a position of a shape to which it repeats. */
+static inline double
+naive_repeated (const Naive *self, const AnsNode *x, const AnsShape *shape, const int *at)
+{
+  int own[ANS_MAX_RANK] = {0}, shift = shape->rank - x->shape.rank;
+  for (int i = 0; i < x->shape.rank; i++)
+    own[i] = x->shape.size[i] == 1 ? 0 : at[i + shift];
+  return self->values[x->id][naive_flat (self, &x->shape, own)];
+}
+
+static inline double
+naive_scalar (const AnsNode *node, double a, double b, double c)
+{
+  const AnsAttributes *at = &node->attributes;
+
+  switch ((int)node->op) {
+  case ANS_OP_ADD:
+    return a + b;
+  case ANS_OP_SUB:
+    return a - b;
+  case ANS_OP_MUL:
+    return a * b;
+  case ANS_OP_DIV:
+    return a / b;
+  case ANS_OP_GREATER:
+    return a > b;
+  case ANS_OP_AFFINE:
+    return at->a * a + at->b;
+  case ANS_OP_EXP:
+    return exp (a);
+  case ANS_OP_LOG:
+    return log (a);
+  case ANS_OP_SIN:
+    return sin (a);
+  case ANS_OP_COS:
+    return cos (a);
+  case ANS_OP_TANH:
+    return tanh (a);
+  case ANS_OP_SIGMOID:
+    return 1 / (1 + exp (-a));
+  case ANS_OP_SOFTPLUS:
+    return log1p (exp (a));
+  case ANS_OP_SQUARE:
+    return a * a;
+  case ANS_OP_SQRT:
+    return sqrt (a);
+  case ANS_OP_RECIPROCAL:
+    return 1 / a;
+  case ANS_OP_SELECT:
+    return a != 0 ? b : c;
+  default:
+    g_assert_cmpint (node->op, ==, ANS_OP_STOP_GRADIENT);
+    return a;
+  }
+}
+
+static inline void
+naive_elementwise (const Naive *self, const AnsNode *node, double *out)
+{
+  for (gsize e = 0; e < naive_length (self, &node->shape); e++) {
+    int at[ANS_MAX_RANK] = {0};
+    double x[3] = {0};
+    naive_position (self, &node->shape, e, at);
+    for (int i = 0; i < node->n_operands; i++)
+      x[i] = naive_repeated (self, node->operands[i], &node->shape, at);
+    out[e] = naive_scalar (node, x[0], x[1], x[2]);
+  }
+}
+
+static inline void
+naive_matmul (const Naive *self, const AnsNode *node, double *out)
+{
+  const AnsNode *A = node->operands[0], *B = node->operands[1];
+  int ra = A->shape.rank, rb = B->shape.rank, rank = node->shape.rank;
+  gboolean ta = node->attributes.axes & 1, tb = (node->attributes.axes & 2) != 0;
+  int k = naive_size (self, &A->shape, ta ? ra - 2 : ra - 1);
+
+  for (gsize e = 0; e < naive_length (self, &node->shape); e++) {
+    int at[ANS_MAX_RANK] = {0}, a[ANS_MAX_RANK] = {0}, b[ANS_MAX_RANK] = {0};
+    naive_position (self, &node->shape, e, at);
+    for (int i = 0; i < rank - 2; i++) {
+      if (ra > 2)
+        a[i] = at[i];
+      if (rb > 2)
+        b[i] = at[i];
+    }
+    out[e] = 0;
+    for (int l = 0; l < k; l++) {
+      a[ra - 2] = ta ? l : at[rank - 2];
+      a[ra - 1] = ta ? at[rank - 2] : l;
+      b[rb - 2] = tb ? at[rank - 1] : l;
+      b[rb - 1] = tb ? l : at[rank - 1];
+      out[e] += self->values[A->id][naive_flat (self, &A->shape, a)] *
+                self->values[B->id][naive_flat (self, &B->shape, b)];
+    }
+  }
+}
+
+static inline void
+naive_contract (const Naive *self, const AnsNode *node, double *out)
+{
+  const AnsNode *A = node->operands[0], *B = node->operands[1];
+  int m = node->shape.size[0], n = node->shape.size[1];
+  gsize rows = naive_length (self, &A->shape) / (gsize)m;
+
+  for (int i = 0; i < m; i++)
+    for (int j = 0; j < n; j++) {
+      double sum = 0;
+      for (gsize r = 0; r < rows; r++)
+        sum += self->values[A->id][r * (gsize)m + (gsize)i] *
+               self->values[B->id][r * (gsize)n + (gsize)j];
+      out[i * n + j] = sum;
+    }
+}
+
+static inline void
+naive_sum (const Naive *self, const AnsNode *node, double *out)
+{
+  const AnsNode *x = node->operands[0];
+
+  for (gsize e = 0; e < naive_length (self, &node->shape); e++)
+    out[e] = 0;
+  for (gsize e = 0; e < naive_length (self, &x->shape); e++) {
+    int at[ANS_MAX_RANK] = {0}, to[ANS_MAX_RANK] = {0}, rank = 0;
+    naive_position (self, &x->shape, e, at);
+    for (int i = 0; i < x->shape.rank; i++)
+      if (!(node->attributes.axes >> i & 1))
+        to[rank++] = at[i];
+    out[naive_flat (self, &node->shape, to)] += self->values[x->id][e];
+  }
+}
+
+/* Which element of which operand a moved element comes from; FALSE for a zero. */
+static inline double
+naive_moved (const Naive *self, const AnsNode *node, const int *at)
+{
+  const AnsAttributes *attributes = &node->attributes;
+  const AnsNode *x = node->operands[0];
+  int from[ANS_MAX_RANK] = {0}, axis = attributes->axis;
+
+  for (int i = 0; i < x->shape.rank; i++)
+    from[node->op == ANS_OP_TRANSPOSE ? attributes->shape.size[i] : i] = at[i];
+  if (node->op == ANS_OP_SLICE)
+    from[axis] += attributes->first;
+  if (node->op == ANS_OP_PAD) {
+    from[axis] -= attributes->first;
+    if (from[axis] < 0 || from[axis] >= x->shape.size[axis])
+      return 0;
+  }
+  for (int i = 0; node->op == ANS_OP_CONCAT && from[axis] >= x->shape.size[axis];) {
+    from[axis] -= x->shape.size[axis];
+    x = node->operands[++i];
+  }
+  return self->values[x->id][naive_flat (self, &x->shape, from)];
+}
+
+static inline void
+naive_node (const Naive *self, const AnsNode *node, double *out)
+{
+  gsize n = naive_length (self, &node->shape);
+
+  if (node->op == ANS_OP_MATMUL) {
+    naive_matmul (self, node, out);
+    return;
+  }
+  if (node->op == ANS_OP_CONTRACT) {
+    naive_contract (self, node, out);
+    return;
+  }
+  if (node->op == ANS_OP_SUM) {
+    naive_sum (self, node, out);
+    return;
+  }
+  if (node->op < ANS_OP_MATMUL && node->op > ANS_OP_PLACEHOLDER) {
+    naive_elementwise (self, node, out);
+    return;
+  }
+  for (gsize e = 0; e < n; e++) {
+    int at[ANS_MAX_RANK] = {0};
+    naive_position (self, &node->shape, e, at);
+    if (node->op == ANS_OP_INPUT)
+      out[e] = self->inputs[node->attributes.index][e];
+    else if (node->op == ANS_OP_PARAMETER)
+      out[e] = self->parameters[node->attributes.index + (int)e];
+    else if (node->op == ANS_OP_CONSTANT)
+      out[e] = node->values[e];
+    else if (node->op == ANS_OP_BROADCAST)
+      out[e] = naive_repeated (self, node->operands[0], &node->shape, at);
+    else if (node->op == ANS_OP_RESHAPE)
+      out[e] = self->values[node->operands[0]->id][e];
+    else if (node->op != ANS_OP_PLACEHOLDER)
+      out[e] = naive_moved (self, node, at);
+  }
+}
+
+/* The node's values, to be freed. */
+static inline double *
+naive_evaluate (const AnsNode *result, int rows, const double *parameters,
+                const double *const *inputs)
+{
+  Naive self = {rows, parameters, inputs, g_new0 (double *, result->id + 1)};
+  double *values;
+
+  for (int k = 0; k <= result->id; k++) {
+    const AnsNode *node = result->graph->nodes->pdata[k];
+    self.values[k] = g_new0 (double, naive_length (&self, &node->shape) + 1);
+    naive_node (&self, node, self.values[k]);
+  }
+  values = self.values[result->id];
+  for (int k = 0; k < result->id; k++)
+    g_free (self.values[k]);
+  g_free (self.values);
+  return values;
+}
