@@ -1,0 +1,26 @@
+/* The scalars of a whole run, one series per metric, each a list of (step, value) that is
+ * appended to and never thinned, with a pyramid of minima and maxima so that any stretch
+ * can be drawn at the width of a screen.  One thread owns a history. */
+#pragma once
+
+#include "engine/frame/plot.h"
+
+typedef struct _AnsHistory AnsHistory;
+
+AnsHistory *ans_history_new (int n_metrics);
+void ans_history_free (AnsHistory *self);
+void ans_history_clear (AnsHistory *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnsHistory, ans_history_free)
+
+/* Steps of one metric do not go down. */
+void ans_history_append (AnsHistory *self, int metric, gint64 step, double value);
+
+int ans_history_length (const AnsHistory *self, int metric);
+gint64 ans_history_step (const AnsHistory *self, int metric, int index);
+double ans_history_value (const AnsHistory *self, int metric, int index);
+
+/* Adds the series of a metric as a line to a plot, at most about `columns` x 2 points
+ * over the steps first ... last (last < first: all), minima and maxima where there are
+ * more. */
+void ans_history_plot (const AnsHistory *self, int metric, gint64 first, gint64 last,
+                       int columns, AnsRole role, const char *label, AnsPlot *plot);

@@ -1,0 +1,137 @@
+#include "engine/frame/history.h"
+
+#include <math.h>
+
+/* A noisy, falling series with a spike and a hole, by arithmetic alone. */
+static double
+sample (int i)
+{
+  if (i == 70001)
+    return 1e6;
+  if (i >= 50000 && i < 60000)
+    return (double)NAN;
+  return 1e3 / (1 + i) + (i * 7919 % 1000) * 1e-3;
+}
+
+static AnsHistory *
+filled (int n)
+{
+  AnsHistory *history = ans_history_new (2);
+  for (int i = 0; i < n; i++)
+    ans_history_append (history, 1, 10 * (gint64)i, sample (i));
+  return history;
+}
+
+static const AnsLayer *
+line_of (const AnsHistory *history, gint64 first, gint64 last, int columns, AnsPlot *plot)
+{
+  ans_history_plot (history, 1, first, last, columns, ANS_ROLE_NETWORK, "loss", plot);
+  return ans_plot_layer (plot, ans_plot_n_layers (plot) - 1);
+}
+
+static void
+every_sample_is_kept (void)
+{
+  g_autoptr (AnsHistory) history = filled (100000);
+  g_assert_cmpint (ans_history_length (history, 0), ==, 0);
+  g_assert_cmpint (ans_history_length (history, 1), ==, 100000);
+  for (int i = 0; i < 100000; i += 137) {
+    g_assert_cmpint (ans_history_step (history, 1, i), ==, 10 * i);
+    double value = ans_history_value (history, 1, i);
+    g_assert_true (value == sample (i) || (isnan (value) && isnan (sample (i))));
+  }
+  ans_history_clear (history);
+  g_assert_cmpint (ans_history_length (history, 1), ==, 0);
+}
+
+static void
+a_short_series_is_plotted_whole (void)
+{
+  g_autoptr (AnsHistory) history = filled (300);
+  g_autoptr (AnsPlot) plot = ans_plot_new ();
+  const AnsLayer *line = line_of (history, 0, -1, 150, plot);
+  g_assert_cmpint (line->n, ==, 300);
+  g_assert_cmpstr (line->label, ==, "loss");
+  for (int i = 0; i < 300; i++) {
+    g_assert_cmpfloat (line->x[i], ==, (float)(10 * i));
+    g_assert_cmpfloat (line->y[i], ==, (float)sample (i));
+  }
+}
+
+static void
+a_long_series_keeps_its_spike_its_hole_and_its_end (void)
+{
+  g_autoptr (AnsHistory) history = filled (200000);
+  g_autoptr (AnsPlot) plot = ans_plot_new ();
+  const AnsLayer *line = line_of (history, 0, -1, 600, plot);
+  /* 600 columns of two points, and those added for a logarithmic axis. */
+  g_assert_cmpint (line->n, >=, 1200);
+  g_assert_cmpint (line->n, <=, 1700);
+  float highest = 0;
+  int holes = 0;
+  for (int i = 0; i < line->n; i++) {
+    holes += isnan (line->y[i]);
+    highest = isnan (line->y[i]) ? highest : MAX (highest, line->y[i]);
+    g_assert_true (i == 0 || line->x[i] >= line->x[i - 1]);
+  }
+  g_assert_cmpfloat (highest, ==, 1e6f);
+  g_assert_cmpint (holes, >, 30);
+  g_assert_cmpfloat (line->y[0], ==, (float)sample (0));
+  g_assert_cmpfloat (line->x[line->n - 1], ==, 1999990.0f);
+  g_assert_cmpfloat (line->y[line->n - 1], ==, (float)sample (199999));
+}
+
+/* The reduced line against a scan of all samples between two neighbouring columns. */
+static void
+columns_hold_the_extremes_of_their_samples (void)
+{
+  g_autoptr (AnsHistory) history = filled (40000);
+  g_autoptr (AnsPlot) plot = ans_plot_new ();
+  const AnsLayer *line = line_of (history, 0, -1, 100, plot);
+  for (int part = 0; part < 5; part++) {
+    int i = part * 8000, j = i + 8000;
+    double low = INFINITY, high = -INFINITY, seen_low = INFINITY, seen_high = -INFINITY;
+    for (int k = i; k < j; k++) {
+      low = fmin (low, sample (k));
+      high = fmax (high, sample (k));
+    }
+    for (int k = 0; k < line->n; k++)
+      if (line->x[k] >= (float)(10 * i) && line->x[k] < (float)(10 * j)) {
+        seen_low = fmin (seen_low, line->y[k]);
+        seen_high = fmax (seen_high, line->y[k]);
+      }
+    /* The values repeat every 1000 samples up to the slow fall, so that columns which
+     * straddle an edge change the extremes by less than the fall within a column. */
+    g_assert_cmpfloat (fabs (seen_low - low), <, 0.2);
+    g_assert_cmpfloat (fabs (seen_high - high), <, part ? 0.2 : 1e-3);
+  }
+}
+
+static void
+a_stretch_reaches_over_its_edges (void)
+{
+  g_autoptr (AnsHistory) history = filled (1000);
+  g_autoptr (AnsPlot) plot = ans_plot_new ();
+  const AnsLayer *line = line_of (history, 105, 125, 100, plot);
+  g_assert_cmpint (line->n, ==, 4); /* 100, 110, 120, 130 */
+  g_assert_cmpfloat (line->x[0], ==, 100);
+  g_assert_cmpfloat (line->x[3], ==, 130);
+  ans_history_plot (history, 0, 0, -1, 100, ANS_ROLE_NETWORK, NULL, plot);
+  g_assert_cmpint (ans_plot_n_layers (plot), ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/frame/history/every-sample-is-kept", every_sample_is_kept);
+  g_test_add_func ("/frame/history/a-short-series-is-plotted-whole",
+                   a_short_series_is_plotted_whole);
+  g_test_add_func ("/frame/history/a-long-series-keeps-its-spike-its-hole-and-its-end",
+                   a_long_series_keeps_its_spike_its_hole_and_its_end);
+  g_test_add_func ("/frame/history/columns-hold-the-extremes-of-their-samples",
+                   columns_hold_the_extremes_of_their_samples);
+  g_test_add_func ("/frame/history/a-stretch-reaches-over-its-edges",
+                   a_stretch_reaches_over_its_edges);
+  return g_test_run ();
+}
