@@ -1,0 +1,71 @@
+#include "engine/run/journal.h"
+
+struct _AnsJournal {
+  AnsRecipe recipe;
+  AnsSnapshot *start;
+  int n, room;
+  AnsEntry *entries;
+};
+
+AnsJournal *
+ans_journal_new (const AnsRecipe *opened, AnsSnapshot *start)
+{
+  AnsJournal *self = g_new0 (AnsJournal, 1);
+  ans_recipe_copy (&self->recipe, opened);
+  self->start = start ? ans_snapshot_ref (start) : NULL;
+  return self;
+}
+
+AnsJournal *
+ans_journal_copy (const AnsJournal *self)
+{
+  AnsJournal *copy = ans_journal_new (&self->recipe, self->start);
+  copy->n = copy->room = self->n;
+  copy->entries = g_memdup2 (self->entries, (gsize)self->n * sizeof *self->entries);
+  return copy;
+}
+
+void
+ans_journal_free (AnsJournal *self)
+{
+  if (!self)
+    return;
+  ans_recipe_clear (&self->recipe);
+  ans_snapshot_unref (self->start);
+  g_free (self->entries);
+  g_free (self);
+}
+
+void
+ans_journal_append (AnsJournal *self, const AnsEntry *entry)
+{
+  if (self->n == self->room) {
+    self->room = self->room ? 2 * self->room : 16;
+    self->entries = g_renew (AnsEntry, self->entries, self->room);
+  }
+  self->entries[self->n++] = *entry;
+}
+
+const AnsRecipe *
+ans_journal_recipe (const AnsJournal *self)
+{
+  return &self->recipe;
+}
+
+AnsSnapshot *
+ans_journal_start (const AnsJournal *self)
+{
+  return self->start;
+}
+
+int
+ans_journal_length (const AnsJournal *self)
+{
+  return self->n;
+}
+
+const AnsEntry *
+ans_journal_entry (const AnsJournal *self, int index)
+{
+  return &self->entries[index];
+}
