@@ -1,0 +1,234 @@
+#include "ui/plot/draw.h"
+
+#include "ui/plot/arrange.h"
+#include "ui/plot/axes.h"
+#include "ui/plot/layer.h"
+#include "ui/plot/range.h"
+
+struct _AnsPainter {
+  AnsText *text;
+  AnsScratch scratch;
+  AnsArrangeMemory memory;
+  AnsBox box; /* automatic box of the last picture */
+  gboolean x_log, y_log;
+  GArray *colours; /* of AnsColourScale, those of the last picture, by layer */
+  gboolean steady;
+  double resolution;
+};
+
+AnsPainter *
+ans_draw_painter_new (void)
+{
+  AnsPainter *self = g_new0 (AnsPainter, 1);
+  self->text = ans_text_new ();
+  self->colours = g_array_new (FALSE, TRUE, sizeof (AnsColourScale));
+  ans_draw_forget (self);
+  return self;
+}
+
+void
+ans_draw_painter_free (AnsPainter *self)
+{
+  ans_text_free (self->text);
+  g_array_unref (self->colours);
+  g_clear_pointer (&self->scratch.contour, ans_contour_free);
+  g_free (self->scratch.pixels);
+  g_free (self->scratch.numbers);
+  g_free (self);
+}
+
+void
+ans_draw_set_steady (AnsPainter *self, gboolean steady)
+{
+  self->steady = steady;
+}
+
+void
+ans_draw_forget (AnsPainter *self)
+{
+  self->memory = (AnsArrangeMemory){0};
+  self->box = ans_view_default ().box;
+  g_array_set_size (self->colours, 0);
+}
+
+void
+ans_draw_set_resolution (AnsPainter *self, double resolution)
+{
+  self->resolution = resolution;
+}
+
+/* Keeps the old interval as long as it holds the new one and is not much wider. */
+static void
+steady_interval (double old_low, double old_high, double *low, double *high)
+{
+  double old = old_high - old_low, new = *high - *low;
+  if (old > 0 && *low >= old_low && *high <= old_high && new > 0.6 * old) {
+    *low = old_low;
+    *high = old_high;
+  }
+}
+
+static void
+steady_axis (gboolean log, double old_low, double old_high, double *low, double *high)
+{
+  if (!log || !(old_low > 0)) {
+    steady_interval (old_low, old_high, low, high);
+    return;
+  }
+  double a = log10 (*low), b = log10 (*high);
+  steady_interval (log10 (old_low), log10 (old_high), &a, &b);
+  *low = pow (10, a);
+  *high = pow (10, b);
+}
+
+/* A side that is automatic is taken from the data; what a person chose must make sense on
+ * the axis or is not heard. */
+static void
+choose_side (double chosen_low, double chosen_high, gboolean log, double *low,
+             double *high)
+{
+  double a = isfinite (chosen_low) && !(log && chosen_low <= 0) ? chosen_low : *low;
+  double b = isfinite (chosen_high) && !(log && chosen_high <= 0) ? chosen_high : *high;
+  gboolean falls = *low > *high;
+  if (falls ? a > b : a < b)
+    *low = a, *high = b;
+}
+
+static void
+choose_box (AnsPainter *self, AnsPicture *picture)
+{
+  gboolean x_log = picture->layout.x.log, y_log = picture->layout.y.log;
+  const AnsBox *chosen = &picture->view->box;
+  AnsBox box = ans_range_of_plot (picture->plot, x_log, y_log);
+  if (self->steady && x_log == self->x_log && y_log == self->y_log) {
+    steady_axis (x_log, self->box.x0, self->box.x1, &box.x0, &box.x1);
+    steady_axis (y_log, self->box.y0, self->box.y1, &box.y0, &box.y1);
+  }
+  self->box = box;
+  self->x_log = x_log;
+  self->y_log = y_log;
+  choose_side (chosen->x0, chosen->x1, x_log, &box.x0, &box.x1);
+  choose_side (chosen->y0, chosen->y1, y_log, &box.y0, &box.y1);
+  picture->box = box;
+}
+
+static void
+choose_colours (AnsPainter *self, AnsPicture *picture)
+{
+  guint n = (guint) ans_plot_n_layers (picture->plot);
+  g_array_set_size (self->colours, n);
+  picture->colours = (AnsColourScale *) (gpointer) self->colours->data;
+  for (guint i = 0; i < n; i++) {
+    const AnsLayer *layer = ans_plot_layer (picture->plot, (int) i);
+    if (!ans_picture_is_coloured (layer))
+      continue;
+    AnsColourScale old = picture->colours[i], scale = ans_colour_scale (layer);
+    if (self->steady && !(layer->low < layer->high))
+      steady_interval (old.low, old.high, &scale.low, &scale.high);
+    picture->colours[i] = scale;
+  }
+}
+
+/* Contours fill the axes as a field does. */
+static void
+look_for_grids (AnsPicture *picture)
+{
+  for (int i = 0; i < ans_plot_n_layers (picture->plot); i++) {
+    const AnsLayer *layer = ans_plot_layer (picture->plot, i);
+    picture->grid |= ans_picture_is_field (layer) || layer->kind == ANS_LAYER_CONTOURS;
+    picture->matrix |= layer->kind == ANS_LAYER_MATRIX;
+  }
+}
+
+static void
+choose_resolution (const AnsPainter *self, AnsPicture *picture)
+{
+  cairo_surface_t *surface = cairo_get_group_target (picture->cr);
+  cairo_surface_type_t type = cairo_surface_get_type (surface);
+  double dx = 1, dy = 0, sx = 1, sy = 1;
+  picture->vector = type == CAIRO_SURFACE_TYPE_PDF || type == CAIRO_SURFACE_TYPE_SVG ||
+                    type == CAIRO_SURFACE_TYPE_PS;
+  cairo_user_to_device_distance (picture->cr, &dx, &dy);
+  cairo_surface_get_device_scale (surface, &sx, &sy);
+  double scale = picture->vector ? 4 : hypot (dx * sx, dy * sy);
+  picture->resolution = self->resolution > 0 ? self->resolution : CLAMP (scale, 0.25, 16);
+}
+
+static void
+draw_layers (AnsPicture *picture)
+{
+  static const AnsLayerDraw draw[] = {
+      [ANS_LAYER_FIELD] = ans_layer_field,   [ANS_LAYER_CONTOURS] = ans_layer_contours,
+      [ANS_LAYER_POINTS] = ans_layer_points, [ANS_LAYER_ARROWS] = ans_layer_arrows,
+      [ANS_LAYER_LINES] = ans_layer_lines,   [ANS_LAYER_BARS] = ans_layer_bars,
+      [ANS_LAYER_PATH] = ans_layer_path,     [ANS_LAYER_MATRIX] = ans_layer_matrix,
+      [ANS_LAYER_MARKS] = ans_layer_marks,
+  };
+  cairo_t *cr = picture->cr;
+  const AnsLayout *layout = &picture->layout;
+  cairo_save (cr);
+  cairo_rectangle (cr, layout->left, layout->top, layout->right - layout->left,
+                   layout->bottom - layout->top);
+  cairo_clip (cr);
+  for (int i = 0; i < ans_plot_n_layers (picture->plot); i++) {
+    const AnsLayer *layer = ans_plot_layer (picture->plot, i);
+    draw[layer->kind](picture, layer, &picture->colours[i]);
+    picture->over_field |= ans_picture_is_field (layer);
+  }
+  picture->over_field = FALSE;
+  cairo_restore (cr);
+}
+
+static void
+draw_all (AnsPainter *self, AnsPicture *picture, double width, double height)
+{
+  picture->layout.x.log = ans_view_x_log (picture->view, picture->axes);
+  picture->layout.y.log = ans_view_y_log (picture->view, picture->axes);
+  look_for_grids (picture);
+  choose_box (self, picture);
+  choose_colours (self, picture);
+  AnsArrangeMemory memory = {0};
+  ans_arrange (picture, width, height, self->steady ? &self->memory : &memory);
+  ans_axes_draw_grid (picture);
+  draw_layers (picture);
+  ans_axes_draw (picture);
+  if (picture->view->compact)
+    return;
+  ans_legend_draw (picture);
+  ans_colourbar_draw (picture);
+}
+
+void
+ans_draw_plot (AnsPainter *self, cairo_t *cr, const AnsPlot *plot, const AnsAxes *axes,
+               const AnsPlotView *view, double width, double height, AnsLayout *layout)
+{
+  AnsPicture picture = {
+      .cr = cr,
+      .plot = plot,
+      .axes = axes,
+      .view = view,
+      .theme = ans_theme_get (view->theme),
+      .text = self->text,
+      .scratch = &self->scratch,
+      .quick = self->steady,
+      .unit = view->font_scale > 0 ? view->font_scale : 1,
+      .layout = {.width = width, .height = height},
+  };
+  const char *message = plot ? ans_plot_message (plot) : NULL;
+  choose_resolution (self, &picture);
+  cairo_save (cr);
+  ans_text_begin (self->text, cr, picture.theme, picture.unit);
+  if (!view->transparent) {
+    ans_colour_set (cr, picture.theme->background, 1);
+    cairo_rectangle (cr, 0, 0, width, height);
+    cairo_fill (cr);
+  }
+  picture.layout.empty = message || !plot || ans_plot_n_layers (plot) == 0;
+  if (picture.layout.empty)
+    ans_axes_draw_message (&picture, message ? message : "Nothing to show yet");
+  else
+    draw_all (self, &picture, width, height);
+  cairo_restore (cr);
+  if (layout)
+    *layout = picture.layout;
+}

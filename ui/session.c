@@ -1,0 +1,389 @@
+#include "ui/session.h"
+
+/* After a command frames may still come although the run is paused: for so long (us) they
+ * are looked for. */
+#define LINGER 400000
+/* Between the message of a failure and the failure there may pass so long (us). */
+#define PATIENCE 150000
+
+struct _AnsSession {
+  GObject parent;
+  AnsRun *run;
+  AnsHistory *history;
+  AnsFrame *frame;
+  AnsRunStatus status;
+  char *failure;
+  char *message, *told; /* the last message before it is told, and after */
+  gint64 message_came;  /* monotonic, us */
+  int n_metrics;
+  gint64 busy_until; /* monotonic, us */
+  gint64 drained;    /* scalars seen so far */
+  guint64 watched;
+  double limit;
+  GSource *wake;
+};
+
+G_DEFINE_FINAL_TYPE (AnsSession, ans_session, G_TYPE_OBJECT)
+
+enum { OPENED, STATUS, FRAME, HISTORY, VALUES, MESSAGE, WAKE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* ---- waking the main loop from the runner's thread ---- */
+
+static gboolean
+wake_dispatch (GSource *source, GSourceFunc function, gpointer data)
+{
+  (void)function;
+  g_source_set_ready_time (source, -1);
+  AnsSession *self = data;
+  self->busy_until = g_get_monotonic_time () + LINGER;
+  ans_session_pull (self);
+  g_signal_emit (self, signals[WAKE], 0);
+  return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs wake_functions = {.dispatch = wake_dispatch};
+
+/* GSource offers no data to a dispatch without a callback. */
+static gboolean
+unused_callback (gpointer data)
+{
+  (void)data;
+  return G_SOURCE_CONTINUE;
+}
+
+/* Called by the runner.  A ready time that is set twice is still one dispatch. */
+static void
+wake_main_loop (gpointer source)
+{
+  g_source_set_ready_time (source, 0);
+}
+
+static void
+linger (AnsSession *self)
+{
+  self->busy_until = g_get_monotonic_time () + LINGER;
+  g_signal_emit (self, signals[WAKE], 0);
+}
+
+/* ---- the run ---- */
+
+void
+ans_session_close (AnsSession *self)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  g_clear_pointer (&self->run, ans_run_free);
+  g_clear_pointer (&self->frame, ans_frame_unref);
+  g_clear_pointer (&self->history, ans_history_free);
+  g_clear_pointer (&self->failure, g_free);
+  g_clear_pointer (&self->message, g_free);
+  g_clear_pointer (&self->told, g_free);
+  g_source_set_ready_time (self->wake, -1);
+  self->status = (AnsRunStatus){0};
+  self->drained = 0;
+}
+
+void
+ans_session_open (AnsSession *self, const AnsRecipe *recipe)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  ans_session_close (self);
+  self->n_metrics = ans_problem_n_metrics (recipe->problem);
+  self->history = ans_history_new (self->n_metrics);
+  self->run = ans_run_new (recipe, wake_main_loop, self->wake);
+  ans_run_watch (self->run, self->watched);
+  ans_run_limit (self->run, self->limit);
+  ans_run_status (self->run, &self->status);
+  g_signal_emit (self, signals[OPENED], 0);
+  g_signal_emit (self, signals[STATUS], 0);
+  linger (self);
+}
+
+const AnsRecipe *
+ans_session_get_recipe (AnsSession *self)
+{
+  return self->run ? ans_run_recipe (self->run) : NULL;
+}
+
+AnsHistory *
+ans_session_get_history (AnsSession *self)
+{
+  return self->history;
+}
+
+AnsFrame *
+ans_session_get_frame (AnsSession *self)
+{
+  return self->frame;
+}
+
+const AnsRunStatus *
+ans_session_get_status (AnsSession *self)
+{
+  return &self->status;
+}
+
+const char *
+ans_session_get_failure (AnsSession *self)
+{
+  return self->failure;
+}
+
+double *
+ans_session_get_values (AnsSession *self)
+{
+  const AnsRecipe *recipe = ans_session_get_recipe (self);
+  g_return_val_if_fail (recipe != NULL, NULL);
+  return g_memdup2 (recipe->values,
+                    sizeof (double) * (gsize)ans_problem_n_params (recipe->problem));
+}
+
+char *
+ans_session_get_command (AnsSession *self)
+{
+  const AnsRecipe *recipe = ans_session_get_recipe (self);
+  g_return_val_if_fail (recipe != NULL, NULL);
+  return ans_recipe_command (recipe, self->status.step);
+}
+
+/* ---- pulling ---- */
+
+static void
+tell (AnsSession *self)
+{
+  g_free (self->told);
+  self->told = g_steal_pointer (&self->message);
+  g_signal_emit (self, signals[MESSAGE], 0, self->told);
+}
+
+/* The last message is held for a moment: when a failure follows, it is its reason. */
+static void
+pull_messages (AnsSession *self)
+{
+  char *message;
+  gint64 now = g_get_monotonic_time ();
+  while ((message = ans_run_take_message (self->run))) {
+    if (self->message)
+      tell (self);
+    self->message = message;
+    self->message_came = now;
+  }
+  if (self->status.state == ANS_RUN_FAILED && !self->failure)
+    self->failure =
+        self->message ? g_steal_pointer (&self->message) : g_strdup (self->told);
+  if (self->message && now - self->message_came > PATIENCE)
+    tell (self);
+}
+
+static void
+pull_history (AnsSession *self)
+{
+  gint64 count = 0;
+  ans_run_drain (self->run, self->history);
+  for (int metric = 0; metric < self->n_metrics; metric++)
+    count += ans_history_length (self->history, metric);
+  if (count == self->drained)
+    return;
+  self->drained = count;
+  g_signal_emit (self, signals[HISTORY], 0);
+}
+
+static void
+pull_frame (AnsSession *self)
+{
+  AnsFrame *frame = ans_run_take_frame (self->run);
+  if (!frame)
+    return;
+  g_clear_pointer (&self->frame, ans_frame_unref);
+  self->frame = frame;
+  g_signal_emit (self, signals[FRAME], 0);
+}
+
+static void
+pull_values (AnsSession *self)
+{
+  const AnsRecipe *recipe = ans_run_recipe (self->run);
+  g_autofree double *values = g_new (double, ans_problem_n_params (recipe->problem) + 1);
+  if (ans_run_values_changed (self->run, values))
+    g_signal_emit (self, signals[VALUES], 0);
+}
+
+/* TRUE if something has changed. */
+static gboolean
+pull_status (AnsSession *self)
+{
+  AnsRunStatus before = self->status;
+  ans_run_status (self->run, &self->status);
+  if (self->status.state != ANS_RUN_FAILED)
+    g_clear_pointer (&self->failure, g_free);
+  return self->status.state != before.state || self->status.step != before.step ||
+         self->status.progress != before.progress ||
+         self->status.steps_per_second != before.steps_per_second;
+}
+
+void
+ans_session_pull (AnsSession *self)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  if (!self->run)
+    return;
+  g_object_ref (self);
+  gboolean changed = pull_status (self);
+  pull_messages (self);
+  if (changed)
+    g_signal_emit (self, signals[STATUS], 0);
+  if (self->run)
+    pull_history (self);
+  if (self->run)
+    pull_frame (self);
+  if (self->run)
+    pull_values (self);
+  g_object_unref (self);
+}
+
+gboolean
+ans_session_busy (AnsSession *self)
+{
+  g_return_val_if_fail (ANS_IS_SESSION (self), FALSE);
+  return self->run && (self->status.state == ANS_RUN_RUNNING ||
+                       self->status.state == ANS_RUN_OPENING || self->message ||
+                       g_get_monotonic_time () < self->busy_until);
+}
+
+/* ---- commands ---- */
+
+/* The first play goes to the length of the preset; who plays on after that goes on. */
+static void
+play (AnsSession *self)
+{
+  const AnsRecipe *recipe = ans_run_recipe (self->run);
+  gint64 steps = recipe->preset ? recipe->preset->steps : 0;
+  if (steps > 0 && self->status.step < steps)
+    ans_run_play_until (self->run, steps);
+  else
+    ans_run_play (self->run);
+}
+
+void
+ans_session_toggle (AnsSession *self)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  if (!self->run)
+    return;
+  if (self->status.state == ANS_RUN_RUNNING)
+    ans_run_pause (self->run);
+  else
+    play (self);
+  linger (self);
+}
+
+void
+ans_session_step (AnsSession *self)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  if (!self->run)
+    return;
+  if (self->status.state == ANS_RUN_RUNNING)
+    ans_run_pause (self->run);
+  else
+    ans_run_step (self->run, 1);
+  linger (self);
+}
+
+void
+ans_session_reset (AnsSession *self, const double *values, gboolean new_seed)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  if (!self->run)
+    return;
+  guint64 seed = ans_run_recipe (self->run)->seed;
+  if (new_seed)
+    seed = g_random_int_range (1, 1000000);
+  ans_run_reset (self->run, values, seed);
+  linger (self);
+}
+
+gboolean
+ans_session_set (AnsSession *self, int param, double value, GError **error)
+{
+  g_return_val_if_fail (ANS_IS_SESSION (self), FALSE);
+  if (!self->run)
+    return TRUE;
+  gboolean done = ans_run_set (self->run, param, value, error);
+  linger (self);
+  return done;
+}
+
+void
+ans_session_touch (AnsSession *self, const AnsTouch *touch)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  if (!self->run)
+    return;
+  ans_run_touch (self->run, touch);
+  linger (self);
+}
+
+void
+ans_session_watch (AnsSession *self, guint64 plots)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  self->watched = plots;
+  if (!self->run)
+    return;
+  ans_run_watch (self->run, plots);
+  linger (self);
+}
+
+void
+ans_session_limit (AnsSession *self, double steps_per_second)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  self->limit = steps_per_second;
+  if (self->run)
+    ans_run_limit (self->run, steps_per_second);
+}
+
+/* ---- the object ---- */
+
+static void
+ans_session_finalize (GObject *object)
+{
+  AnsSession *self = ANS_SESSION (object);
+  ans_session_close (self);
+  g_source_destroy (self->wake);
+  g_source_unref (self->wake);
+  G_OBJECT_CLASS (ans_session_parent_class)->finalize (object);
+}
+
+static void
+ans_session_class_init (AnsSessionClass *class)
+{
+  static const char *const names[] = {
+      [OPENED] = "opened",   [STATUS] = "status", [FRAME] = "frame",
+      [HISTORY] = "history", [VALUES] = "values", [MESSAGE] = "message",
+      [WAKE] = "wake"};
+  G_OBJECT_CLASS (class)->finalize = ans_session_finalize;
+  for (int i = 0; i < N_SIGNALS; i++) {
+    if (i == MESSAGE)
+      signals[i] = g_signal_new (names[i], ANS_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+    else
+      signals[i] = g_signal_new (names[i], ANS_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+  }
+}
+
+static void
+ans_session_init (AnsSession *self)
+{
+  self->wake = g_source_new (&wake_functions, sizeof (GSource));
+  g_source_set_callback (self->wake, unused_callback, self, NULL);
+  g_source_attach (self->wake, NULL);
+}
+
+AnsSession *
+ans_session_new (void)
+{
+  return g_object_new (ANS_TYPE_SESSION, NULL);
+}

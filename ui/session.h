@@ -1,0 +1,54 @@
+/* Joins a run to the window: owns the run, its history and its latest frame, and tells
+ * widgets when they have changed.  All on the main thread.
+ *
+ * Nothing is polled while nothing happens: the window ticks the session on its frame
+ * clock while ans_session_busy holds, and the runner wakes the main loop for the rest.
+ *
+ * Signals:
+ *   "opened": another recipe is being run;
+ *   "status": state, step or speed have changed;
+ *   "frame": there is a new frame;
+ *   "history": there are new scalars;
+ *   "values": the problem itself has set parameters;
+ *   "message" (const char *): something to be said to the person;
+ *   "wake": the session has become busy. */
+#pragma once
+
+#include <glib-object.h>
+
+#include "engine/run/run.h"
+
+#define ANS_TYPE_SESSION (ans_session_get_type ())
+G_DECLARE_FINAL_TYPE (AnsSession, ans_session, ANS, SESSION, GObject)
+
+AnsSession *ans_session_new (void);
+
+/* Runs a recipe, instead of the one before. */
+void ans_session_open (AnsSession *self, const AnsRecipe *recipe);
+/* Ends the run. */
+void ans_session_close (AnsSession *self);
+
+/* What is there; NULL before the first open. */
+const AnsRecipe *ans_session_get_recipe (AnsSession *self);
+AnsHistory *ans_session_get_history (AnsSession *self);
+AnsFrame *ans_session_get_frame (AnsSession *self);
+const AnsRunStatus *ans_session_get_status (AnsSession *self);
+const char *ans_session_get_failure (AnsSession *self); /* why the run has failed */
+double *
+ans_session_get_values (AnsSession *self); /* of the parameters; free with g_free */
+char *ans_session_get_command (AnsSession *self); /* that reproduces the run; free it */
+
+/* Takes what has come from the runner and tells about it.  Called at each tick of the
+ * frame clock. */
+void ans_session_pull (AnsSession *self);
+/* Are frames or scalars to be expected? */
+gboolean ans_session_busy (AnsSession *self);
+
+/* Commands. */
+void ans_session_toggle (AnsSession *self); /* run or pause */
+void ans_session_step (AnsSession *self);
+void ans_session_reset (AnsSession *self, const double *values, gboolean new_seed);
+gboolean ans_session_set (AnsSession *self, int param, double value, GError **error);
+void ans_session_touch (AnsSession *self, const AnsTouch *touch);
+void ans_session_watch (AnsSession *self, guint64 plots);
+void ans_session_limit (AnsSession *self, double steps_per_second);

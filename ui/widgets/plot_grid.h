@@ -1,0 +1,40 @@
+/* The plots of a run in a grid of one, two, four or six cells, each of which shows a plot
+ * of its choice; any cell can be maximized.
+ *
+ * Signals:
+ *   "watched": the plots that ans_plot_grid_watched names have changed;
+ *   "touched" (AnsTouch *touch): the pointer on a plot that takes touches;
+ *   "export" (int plot): the person wants a figure of a plot. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "engine/frame/history.h"
+#include "engine/problems/problem.h"
+#include "ui/widgets/plot_cell.h"
+
+#define ANS_TYPE_PLOT_GRID (ans_plot_grid_get_type ())
+G_DECLARE_FINAL_TYPE (AnsPlotGrid, ans_plot_grid, ANS, PLOT_GRID, GtkWidget)
+
+enum { ANS_MAX_CELLS = 6 };
+
+void ans_plot_grid_set_problem (AnsPlotGrid *self, const AnsProblem *problem);
+void ans_plot_grid_set_cells (AnsPlotGrid *self, int n);
+
+/* Bit i: plot i is on the screen. */
+guint64 ans_plot_grid_watched (AnsPlotGrid *self);
+
+/* Shows what has come; frame may be NULL. */
+void ans_plot_grid_show_frame (AnsPlotGrid *self, AnsFrame *frame);
+void ans_plot_grid_show_history (AnsPlotGrid *self, const AnsHistory *history,
+                                 AnsFrame *frame);
+
+/* The cell that keys act on, and moving there. */
+AnsPlotCell *ans_plot_grid_get_current (AnsPlotGrid *self);
+void ans_plot_grid_focus_cell (AnsPlotGrid *self, int cell);
+AnsPlotCell *ans_plot_grid_get_cell (AnsPlotGrid *self, int cell);
+/* Shows one cell alone, or all again (-1). */
+void ans_plot_grid_maximize (AnsPlotGrid *self, int cell);
+
+/* Average time of the raster thread for a picture, in ms. */
+double ans_plot_grid_get_cost (AnsPlotGrid *self);

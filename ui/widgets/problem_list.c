@@ -1,0 +1,144 @@
+#include "ui/widgets/problem_list.h"
+
+#include <glib/gi18n.h>
+
+struct _AnsProblemList {
+  AdwBin parent;
+  GtkBox *sections;
+  GPtrArray *rows; /* of presets */
+};
+
+G_DEFINE_FINAL_TYPE (AnsProblemList, ans_problem_list, ADW_TYPE_BIN)
+
+static guint chosen_signal;
+
+static void
+row_activated (GtkWidget *row, AnsProblemList *self)
+{
+  g_signal_emit (self, chosen_signal, 0, g_object_get_data (G_OBJECT (row), "problem"),
+                 g_object_get_data (G_OBJECT (row), "preset"));
+}
+
+static GtkWidget *
+preset_row (AnsProblemList *self, const AnsProblem *problem, const AnsPreset *preset)
+{
+  GtkWidget *row = adw_action_row_new (), *mark = gtk_image_new ();
+  gtk_image_set_from_icon_name (GTK_IMAGE (mark), "object-select-symbolic");
+  gtk_widget_set_opacity (mark, 0);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (preset->title));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                               preset->summary ? _ (preset->summary) : "");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), mark);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data (G_OBJECT (row), "problem", (gpointer)(gsize)problem);
+  g_object_set_data (G_OBJECT (row), "preset", (gpointer)(gsize)preset);
+  g_object_set_data (G_OBJECT (row), "mark", mark);
+  g_signal_connect (row, "activated", G_CALLBACK (row_activated), self);
+  g_ptr_array_add (self->rows, row);
+  return row;
+}
+
+static void
+add_problem (AnsProblemList *self, const AnsProblem *problem)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  g_autofree char *title = g_markup_escape_text (_ (problem->title), -1);
+  g_autofree char *summary =
+      g_markup_escape_text (problem->summary ? _ (problem->summary) : "", -1);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), summary);
+  for (const AnsPreset *preset = problem->presets; preset->id; preset++)
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                               preset_row (self, problem, preset));
+  gtk_box_append (self->sections, group);
+}
+
+/* The half of the talk that a problem's section is in; other sections are their own
+ * heading. */
+static const char *
+heading_of (const AnsProblem *problem)
+{
+  const char *section = problem->section ? problem->section : "";
+  if (g_str_has_prefix (section, "1"))
+    return N_ ("Networks for Differential Equations");
+  if (g_str_has_prefix (section, "2"))
+    return N_ ("Differential Equations for Networks");
+  return section;
+}
+
+static void
+add_heading (AnsProblemList *self, const char *text)
+{
+  GtkWidget *heading = gtk_label_new (*text ? _ (text) : "");
+  gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_widget_add_css_class (heading, "heading");
+  gtk_widget_add_css_class (heading, "section-heading");
+  gtk_widget_set_visible (heading, *text != '\0');
+  gtk_box_append (self->sections, heading);
+}
+
+/* Headings in the order in which they first come. */
+void
+ans_problem_list_fill (AnsProblemList *self, const AnsProblem *const *problems)
+{
+  g_return_if_fail (ANS_IS_PROBLEM_LIST (self));
+  for (int first = 0; problems[first]; first++) {
+    const char *heading = heading_of (problems[first]);
+    int before = 0;
+    while (before < first && !g_str_equal (heading_of (problems[before]), heading))
+      before++;
+    if (before < first)
+      continue;
+    add_heading (self, heading);
+    for (int i = first; problems[i]; i++)
+      if (g_str_equal (heading_of (problems[i]), heading))
+        add_problem (self, problems[i]);
+  }
+}
+
+void
+ans_problem_list_mark (AnsProblemList *self, const AnsProblem *problem,
+                       const AnsPreset *preset)
+{
+  g_return_if_fail (ANS_IS_PROBLEM_LIST (self));
+  for (guint i = 0; i < self->rows->len; i++) {
+    GObject *row = g_ptr_array_index (self->rows, i);
+    gboolean open = g_object_get_data (row, "problem") == problem &&
+                    g_object_get_data (row, "preset") == preset;
+    gtk_widget_set_opacity (g_object_get_data (row, "mark"), open ? 1 : 0);
+  }
+}
+
+static void
+ans_problem_list_finalize (GObject *object)
+{
+  g_ptr_array_unref (ANS_PROBLEM_LIST (object)->rows);
+  G_OBJECT_CLASS (ans_problem_list_parent_class)->finalize (object);
+}
+
+static void
+ans_problem_list_class_init (AnsProblemListClass *class)
+{
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS (class);
+  G_OBJECT_CLASS (class)->finalize = ans_problem_list_finalize;
+  chosen_signal =
+      g_signal_new ("chosen", ANS_TYPE_PROBLEM_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_POINTER);
+  gtk_widget_class_set_template_from_resource (widget,
+                                               "/org/ansatz/Ansatz/ui/problem-list.ui");
+  gtk_widget_class_bind_template_child (widget, AnsProblemList, sections);
+}
+
+static void
+ans_problem_list_init (AnsProblemList *self)
+{
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+ans_problem_list_new (void)
+{
+  return g_object_new (ANS_TYPE_PROBLEM_LIST, NULL);
+}

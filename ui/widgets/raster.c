@@ -1,0 +1,373 @@
+/* The buffers of pictures go round: a buffer is handed to the main thread under a surface
+ * of its own, whose destruction gives it back.  So no thread ever draws into a surface
+ * that another one, or a render node, still refers to. */
+#include "ui/widgets/raster.h"
+
+#include <pthread.h>
+
+enum { SPARES = 4 };
+
+typedef struct {
+  unsigned char *pixels;
+  gsize size;
+} Buffer;
+
+struct _AnsRaster {
+  int references; /* main thread */
+  pthread_t thread;
+  pthread_mutex_t mutex;
+  pthread_cond_t work;
+  GSource *wake;
+
+  /* Under the mutex. */
+  gboolean quit;
+  GPtrArray *slots;
+  AnsRasterSlot *drawing;
+  Buffer spares[SPARES];
+  double cost;
+};
+
+struct _AnsRasterSlot {
+  AnsRaster *raster;
+  void (*ready) (gpointer data);
+  gpointer data;
+
+  /* Of the raster thread. */
+  gint64 turn; /* when it was last drawn */
+  gpointer kept;
+  GDestroyNotify free_kept;
+
+  /* Under the mutex. */
+  gboolean waiting, removed;
+  AnsRasterJob job;
+  AnsRasterImage *image;
+};
+
+/* ---- buffers ---- */
+
+static Buffer
+take_buffer (AnsRaster *self, gsize size)
+{
+  Buffer buffer = {0};
+  for (int i = 0; i < SPARES && !buffer.pixels; i++) {
+    if (self->spares[i].size == size) {
+      buffer = self->spares[i];
+      self->spares[i] = (Buffer){0};
+    }
+  }
+  return buffer;
+}
+
+static void
+give_buffer (AnsRaster *self, Buffer buffer)
+{
+  static int next;
+  int place = next++ % SPARES;
+  for (int i = 0; i < SPARES; i++)
+    if (!self->spares[i].pixels)
+      place = i;
+  g_free (self->spares[place].pixels);
+  self->spares[place] = buffer;
+}
+
+typedef struct {
+  AnsRaster *raster;
+  Buffer buffer;
+} Loan;
+
+/* A surface is gone (main thread). */
+static void
+end_loan (gpointer data)
+{
+  Loan *loan = data;
+  pthread_mutex_lock (&loan->raster->mutex);
+  give_buffer (loan->raster, loan->buffer);
+  pthread_mutex_unlock (&loan->raster->mutex);
+  ans_raster_unref (loan->raster);
+  g_free (loan);
+}
+
+static cairo_surface_t *
+wrap (Buffer buffer, const AnsRasterJob *job)
+{
+  int stride = 4 * job->width * job->scale;
+  cairo_surface_t *surface = cairo_image_surface_create_for_data (
+      buffer.pixels, CAIRO_FORMAT_ARGB32, job->width * job->scale,
+      job->height * job->scale, stride);
+  cairo_surface_set_device_scale (surface, job->scale, job->scale);
+  return surface;
+}
+
+/* ---- the raster thread ---- */
+
+/* The slot that has waited longest; called under the mutex. */
+static AnsRasterSlot *
+next_slot (AnsRaster *self)
+{
+  AnsRasterSlot *next = NULL;
+  for (guint i = 0; i < self->slots->len; i++) {
+    AnsRasterSlot *slot = g_ptr_array_index (self->slots, i);
+    if (slot->waiting && !slot->removed && (!next || slot->turn < next->turn))
+      next = slot;
+  }
+  return next;
+}
+
+static void
+draw_job (const AnsRasterJob *job, Buffer buffer, gpointer *kept)
+{
+  memset (buffer.pixels, 0, buffer.size);
+  cairo_surface_t *surface = wrap (buffer, job);
+  cairo_t *cr = cairo_create (surface);
+  job->draw (cr, job->data, kept);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  cairo_surface_destroy (surface);
+}
+
+/* Frees slots that have been removed; called under the mutex. */
+static void
+sweep (AnsRaster *self)
+{
+  for (guint i = self->slots->len; i-- > 0;) {
+    AnsRasterSlot *slot = g_ptr_array_index (self->slots, i);
+    if (!slot->removed)
+      continue;
+    g_ptr_array_remove_index_fast (self->slots, i);
+    if (slot->waiting)
+      slot->job.free (slot->job.data);
+    if (slot->kept)
+      slot->free_kept (slot->kept);
+    g_free (slot);
+  }
+}
+
+/* An image without a surface yet: that is made on the main thread. */
+typedef struct {
+  AnsRasterImage image;
+  Buffer buffer;
+} Finished;
+
+static void
+drop_finished (AnsRaster *self, Finished *finished)
+{
+  give_buffer (self, finished->buffer);
+  finished->image.job.free (finished->image.job.data);
+  g_free (finished);
+}
+
+/* Draws one job; called with the mutex held, which it lets go while drawing. */
+static void
+work_on (AnsRaster *self, AnsRasterSlot *slot)
+{
+  AnsRasterJob job = slot->job;
+  slot->waiting = FALSE;
+  slot->turn = g_get_monotonic_time ();
+  self->drawing = slot;
+  gsize size = 4 * (gsize)job.width * (gsize)job.height * (gsize)(job.scale * job.scale);
+  Buffer buffer = take_buffer (self, size);
+  pthread_mutex_unlock (&self->mutex);
+
+  gint64 start = g_get_monotonic_time ();
+  if (!buffer.pixels)
+    buffer = (Buffer){g_malloc (size), size};
+  draw_job (&job, buffer, &slot->kept);
+  slot->free_kept = job.free_kept;
+  double cost = (double)(g_get_monotonic_time () - start) / 1000;
+
+  pthread_mutex_lock (&self->mutex);
+  self->drawing = NULL;
+  self->cost += 0.1 * (cost - self->cost);
+  Finished *finished = g_new0 (Finished, 1);
+  finished->image.job = job;
+  finished->buffer = buffer;
+  if (slot->removed) {
+    drop_finished (self, finished);
+    return;
+  }
+  if (slot->image)
+    drop_finished (self, (Finished *)slot->image);
+  slot->image = &finished->image;
+  g_source_set_ready_time (self->wake, 0);
+}
+
+static gpointer
+run (gpointer data)
+{
+  AnsRaster *self = data;
+  pthread_mutex_lock (&self->mutex);
+  while (!self->quit) {
+    sweep (self);
+    AnsRasterSlot *slot = next_slot (self);
+    if (slot)
+      work_on (self, slot);
+    else
+      pthread_cond_wait (&self->work, &self->mutex);
+  }
+  sweep (self);
+  pthread_mutex_unlock (&self->mutex);
+  return NULL;
+}
+
+/* ---- the main thread ---- */
+
+static gboolean
+tell_ready (gpointer data)
+{
+  AnsRaster *self = data;
+  g_autoptr (GPtrArray) ready = g_ptr_array_new ();
+  g_source_set_ready_time (self->wake, -1);
+  pthread_mutex_lock (&self->mutex);
+  for (guint i = 0; i < self->slots->len; i++) {
+    AnsRasterSlot *slot = g_ptr_array_index (self->slots, i);
+    if (slot->image)
+      g_ptr_array_add (ready, slot);
+  }
+  pthread_mutex_unlock (&self->mutex);
+  for (guint i = 0; i < ready->len; i++) {
+    AnsRasterSlot *slot = g_ptr_array_index (ready, i);
+    slot->ready (slot->data);
+  }
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+wake_dispatch (GSource *source, GSourceFunc callback, gpointer data)
+{
+  (void)source;
+  return callback (data);
+}
+
+static GSourceFuncs wake_functions = {.dispatch = wake_dispatch};
+
+AnsRaster *
+ans_raster_new (void)
+{
+  AnsRaster *self = g_new0 (AnsRaster, 1);
+  self->references = 1;
+  self->slots = g_ptr_array_new ();
+  self->wake = g_source_new (&wake_functions, sizeof (GSource));
+  g_source_set_priority (self->wake, GDK_PRIORITY_REDRAW - 1);
+  g_source_set_callback (self->wake, tell_ready, self, NULL);
+  g_source_attach (self->wake, NULL);
+  pthread_mutex_init (&self->mutex, NULL);
+  pthread_cond_init (&self->work, NULL);
+  if (pthread_create (&self->thread, NULL, run, self) != 0)
+    g_error ("no thread for drawing could be started");
+  return self;
+}
+
+AnsRaster *
+ans_raster_ref (AnsRaster *self)
+{
+  self->references++;
+  return self;
+}
+
+void
+ans_raster_unref (AnsRaster *self)
+{
+  if (--self->references > 0)
+    return;
+  pthread_mutex_lock (&self->mutex);
+  self->quit = TRUE;
+  pthread_cond_signal (&self->work);
+  pthread_mutex_unlock (&self->mutex);
+  pthread_join (self->thread, NULL);
+  g_source_destroy (self->wake);
+  g_source_unref (self->wake);
+  g_assert (self->slots->len == 0);
+  g_ptr_array_unref (self->slots);
+  for (int i = 0; i < SPARES; i++)
+    g_free (self->spares[i].pixels);
+  pthread_cond_destroy (&self->work);
+  pthread_mutex_destroy (&self->mutex);
+  g_free (self);
+}
+
+AnsRasterSlot *
+ans_raster_add (AnsRaster *self, void (*ready) (gpointer data), gpointer data)
+{
+  AnsRasterSlot *slot = g_new0 (AnsRasterSlot, 1);
+  slot->raster = ans_raster_ref (self);
+  slot->ready = ready;
+  slot->data = data;
+  pthread_mutex_lock (&self->mutex);
+  g_ptr_array_add (self->slots, slot);
+  pthread_mutex_unlock (&self->mutex);
+  return slot;
+}
+
+void
+ans_raster_remove (AnsRasterSlot *slot)
+{
+  AnsRaster *self = slot->raster;
+  pthread_mutex_lock (&self->mutex);
+  if (slot->image)
+    drop_finished (self, (Finished *)g_steal_pointer (&slot->image));
+  slot->removed = TRUE;
+  pthread_cond_signal (&self->work);
+  pthread_mutex_unlock (&self->mutex);
+  ans_raster_unref (self);
+}
+
+void
+ans_raster_post (AnsRasterSlot *slot, const AnsRasterJob *job)
+{
+  AnsRaster *self = slot->raster;
+  pthread_mutex_lock (&self->mutex);
+  AnsRasterJob before = slot->job;
+  gboolean replaced = slot->waiting;
+  slot->job = *job;
+  slot->waiting = TRUE;
+  pthread_cond_signal (&self->work);
+  pthread_mutex_unlock (&self->mutex);
+  if (replaced)
+    before.free (before.data);
+}
+
+gboolean
+ans_raster_busy (AnsRasterSlot *slot)
+{
+  AnsRaster *self = slot->raster;
+  pthread_mutex_lock (&self->mutex);
+  gboolean busy = slot->waiting || self->drawing == slot;
+  pthread_mutex_unlock (&self->mutex);
+  return busy;
+}
+
+AnsRasterImage *
+ans_raster_take (AnsRasterSlot *slot)
+{
+  static const cairo_user_data_key_t key;
+  AnsRaster *self = slot->raster;
+  pthread_mutex_lock (&self->mutex);
+  Finished *finished = (Finished *)g_steal_pointer (&slot->image);
+  pthread_mutex_unlock (&self->mutex);
+  if (!finished)
+    return NULL;
+  AnsRasterImage *image = g_memdup2 (&finished->image, sizeof *image);
+  Loan *loan = g_new (Loan, 1);
+  *loan = (Loan){ans_raster_ref (self), finished->buffer};
+  image->surface = wrap (finished->buffer, &image->job);
+  cairo_surface_set_user_data (image->surface, &key, loan, end_loan);
+  g_free (finished);
+  return image;
+}
+
+void
+ans_raster_image_free (AnsRasterImage *image)
+{
+  image->job.free (image->job.data);
+  cairo_surface_destroy (image->surface);
+  g_free (image);
+}
+
+double
+ans_raster_cost (AnsRaster *self)
+{
+  pthread_mutex_lock (&self->mutex);
+  double cost = self->cost;
+  pthread_mutex_unlock (&self->mutex);
+  return cost;
+}

@@ -1,0 +1,17 @@
+/* The line below the plots: speed control, progress, what the run is doing and how fast,
+ * and what identifies it.  Signal "speed-changed" (double steps_per_second; 0: as fast as
+ * it goes). */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "engine/run/run.h"
+
+#define ANS_TYPE_STATUS_BAR (ans_status_bar_get_type ())
+G_DECLARE_FINAL_TYPE (AnsStatusBar, ans_status_bar, ANS, STATUS_BAR, GtkBox)
+
+void ans_status_bar_show (AnsStatusBar *self, const AnsRunStatus *status,
+                          const AnsRecipe *recipe);
+
+/* The next faster (direction 1) or slower (-1) speed. */
+void ans_status_bar_change_speed (AnsStatusBar *self, int direction);

@@ -1,0 +1,21 @@
+/* The window: one run of one problem, with its parameters, plots and controls. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/session.h"
+#include "ui/widgets/param_panel.h"
+#include "ui/widgets/plot_grid.h"
+
+#define ANS_TYPE_WINDOW (ans_window_get_type ())
+G_DECLARE_FINAL_TYPE (AnsWindow, ans_window, ANS, WINDOW, AdwApplicationWindow)
+
+AnsWindow *ans_window_new (GtkApplication *application);
+
+/* Runs a recipe in this window, instead of what is there. */
+void ans_window_open (AnsWindow *self, const AnsRecipe *recipe);
+
+/* Its parts. */
+AnsSession *ans_window_get_session (AnsWindow *self);
+AnsPlotGrid *ans_window_get_grid (AnsWindow *self);
+AnsParamPanel *ans_window_get_panel (AnsWindow *self);

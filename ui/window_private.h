@@ -1,0 +1,47 @@
+/* Shared by the files of the window. */
+#pragma once
+
+#include "ui/pulse.h"
+#include "ui/widgets/badge_row.h"
+#include "ui/widgets/problem_list.h"
+#include "ui/widgets/status_bar.h"
+#include "ui/window.h"
+
+struct _AnsWindow {
+  AdwApplicationWindow parent;
+  AnsSession *session;
+  AnsPulse *pulse;
+  gint64 numbers_shown, curves_shown, opened; /* monotonic, us */
+  gboolean curves_stale;
+  AnsRunState shown_state;
+  AdwToastOverlay *toasts;
+  GtkButton *run_button;
+  AdwButtonContent *run_content;
+  AdwWindowTitle *window_title;
+  GtkMenuButton *title_button, *menu_button;
+  GtkPopover *problems_popover;
+  AnsProblemList *problems, *gallery;
+  GtkPaned *paned;
+  AnsParamPanel *panel;
+  GtkStack *stack;
+  AdwStatusPage *opening_page;
+  GtkProgressBar *opening_progress;
+  AnsPlotGrid *grid;
+  GtkWidget *failure, *bottom;
+  GtkLabel *failure_text;
+  AnsBadgeRow *badges;
+  AnsStatusBar *status_bar;
+};
+
+/* In window.c: shows what the session says now. */
+void ans_window_show_state (AnsWindow *self);
+void ans_window_show_pane (AnsWindow *self);
+void ans_window_show_numbers (AnsWindow *self);
+
+/* In window_actions.c: the actions with their keys, and what they share with the widgets.
+ */
+void ans_window_add_actions (AnsWindow *self);
+void ans_window_say (AnsWindow *self, const char *message);
+/* Opens the run again, with other values (NULL: as they are). */
+void ans_window_restart (AnsWindow *self, const double *values, gboolean new_seed);
+void ans_window_export (AnsWindow *self, int plot);
