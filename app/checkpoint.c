@@ -1,0 +1,156 @@
+#include "app/checkpoint.h"
+
+#include "engine/core/error.h"
+
+#include <string.h>
+
+#define FORMAT "ansatz-checkpoint-1"
+#define MODEL_FORMAT "ansatz-model-1"
+#define MODEL "parameters"
+
+/* Every parameter as "key=value ...", which ans_problem_apply reads back exactly. */
+static char *
+settings_text (const AnsProblem *problem, const double *values)
+{
+  GString *text = g_string_new (NULL);
+  for (int i = 0; i < ans_problem_n_params (problem); i++) {
+    g_autofree char *value = ans_problem_param_text (problem, i, values[i]);
+    g_string_append_printf (text, "%s%s=%s", i ? " " : "", problem->params[i].id, value);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static AnsSafetensors *
+new_file (const AnsSnapshot *snapshot, const AnsPreset *preset, const char *format)
+{
+  const AnsProblem *problem = ans_snapshot_problem (snapshot);
+  g_autofree char *settings = settings_text (problem, ans_snapshot_values (snapshot));
+  g_autofree char *seed =
+      g_strdup_printf ("%" G_GUINT64_FORMAT, ans_snapshot_seed (snapshot));
+  g_autofree char *step =
+      g_strdup_printf ("%" G_GINT64_FORMAT, ans_snapshot_step (snapshot));
+  AnsSafetensors *file = ans_safetensors_new ();
+  ans_safetensors_set_metadata (file, "format", format);
+  ans_safetensors_set_metadata (file, "version", ANS_VERSION);
+  ans_safetensors_set_metadata (file, "problem", problem->id);
+  ans_safetensors_set_metadata (file, "preset", preset->id);
+  ans_safetensors_set_metadata (file, "settings", settings);
+  ans_safetensors_set_metadata (file, "seed", seed);
+  ans_safetensors_set_metadata (file, "step", step);
+  return file;
+}
+
+gboolean
+ans_checkpoint_save (const AnsSnapshot *snapshot, const AnsPreset *preset,
+                     const char *path, GError **error)
+{
+  g_autoptr (AnsSafetensors) file = new_file (snapshot, preset, FORMAT);
+  for (int i = 0; i < ans_snapshot_n_kept (snapshot); i++) {
+    const AnsKept *kept = ans_snapshot_kept (snapshot, i);
+    ans_safetensors_add (file, kept->name, kept->integers, kept->rank, kept->shape,
+                         kept->values);
+  }
+  return ans_safetensors_save (file, path, error);
+}
+
+/* NULL if it is no part of the model. */
+static const char *
+model_name (const AnsKept *kept)
+{
+  gsize n = strlen (MODEL);
+  if (strncmp (kept->name, MODEL, n) != 0)
+    return NULL;
+  if (kept->name[n] == '\0')
+    return kept->name;
+  return kept->name[n] == '.' ? kept->name + n + 1 : NULL;
+}
+
+gboolean
+ans_checkpoint_has_model (const AnsSnapshot *snapshot)
+{
+  for (int i = 0; i < ans_snapshot_n_kept (snapshot); i++)
+    if (model_name (ans_snapshot_kept (snapshot, i)))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+ans_checkpoint_save_model (const AnsSnapshot *snapshot, const AnsPreset *preset,
+                           const char *path, GError **error)
+{
+  g_autoptr (AnsSafetensors) file = new_file (snapshot, preset, MODEL_FORMAT);
+  for (int i = 0; i < ans_snapshot_n_kept (snapshot); i++) {
+    const AnsKept *kept = ans_snapshot_kept (snapshot, i);
+    const char *name = model_name (kept);
+    if (name)
+      ans_safetensors_add (file, name, kept->integers, kept->rank, kept->shape,
+                           kept->values);
+  }
+  return ans_safetensors_save (file, path, error);
+}
+
+/* ---- loading ---- */
+
+static const char *
+metadata (const AnsSafetensors *file, const char *key)
+{
+  const char *value = ans_safetensors_metadata (file, key);
+  return value ? value : "";
+}
+
+static gboolean
+check_format (const AnsSafetensors *file, const char *path, GError **error)
+{
+  const char *format = metadata (file, "format");
+  if (strcmp (format, FORMAT) == 0)
+    return TRUE;
+  g_set_error (
+      error, ANS_ERROR, ANS_ERROR_FILE, "'%s' is not a checkpoint of Ansatz%s", path,
+      strcmp (format, MODEL_FORMAT) == 0 ? " but a model, which cannot go on" : "");
+  return FALSE;
+}
+
+static gboolean
+read_recipe (const AnsSafetensors *file, AnsRecipe *recipe, gint64 *step, GError **error)
+{
+  const AnsProblem *problem = ans_problem_find (metadata (file, "problem"), error);
+  const AnsPreset *preset =
+      problem ? ans_problem_preset (problem, metadata (file, "preset"), error) : NULL;
+  guint64 seed, steps;
+  if (!preset)
+    return FALSE;
+  if (!g_ascii_string_to_unsigned (metadata (file, "seed"), 10, 0, G_MAXUINT64, &seed,
+                                   error) ||
+      !g_ascii_string_to_unsigned (metadata (file, "step"), 10, 0, G_MAXINT64, &steps,
+                                   error))
+    return FALSE;
+  ans_recipe_init (recipe, problem, preset);
+  recipe->seed = seed;
+  *step = (gint64)steps;
+  if (ans_problem_apply (problem, metadata (file, "settings"), recipe->values, error) &&
+      ans_problem_check (problem, recipe->values, error))
+    return TRUE;
+  ans_recipe_clear (recipe);
+  return FALSE;
+}
+
+AnsSnapshot *
+ans_checkpoint_load (const char *path, AnsRecipe *recipe, GError **error)
+{
+  g_autoptr (AnsSafetensors) file = ans_safetensors_load (path, error);
+  gint64 step;
+  if (!file || !check_format (file, path, error))
+    return NULL;
+  if (!read_recipe (file, recipe, &step, error)) {
+    g_prefix_error (error, "the checkpoint '%s': ", path);
+    return NULL;
+  }
+  AnsSnapshot *snapshot =
+      ans_snapshot_new (recipe->problem, recipe->values, recipe->seed, step);
+  for (int i = 0; i < ans_safetensors_n_tensors (file); i++) {
+    const AnsTensor *tensor = ans_safetensors_tensor (file, i);
+    ans_snapshot_add (snapshot, tensor->name, tensor->integers, tensor->rank,
+                      tensor->shape, tensor->values);
+  }
+  return snapshot;
+}

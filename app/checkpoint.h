@@ -1,0 +1,20 @@
+/* Snapshots as files: checkpoint.safetensors holds the whole state of a run,
+ * model.safetensors what it has trained. */
+#pragma once
+
+#include "engine/export/safetensors.h"
+#include "engine/run/recipe.h"
+#include "engine/run/snapshot.h"
+
+gboolean ans_checkpoint_save (const AnsSnapshot *snapshot, const AnsPreset *preset,
+                              const char *path, GError **error);
+
+/* Reads a checkpoint: the snapshot, and the recipe (threads as usual) it belongs to.
+ * NULL, with nothing in the recipe, on failure. */
+AnsSnapshot *ans_checkpoint_load (const char *path, AnsRecipe *recipe, GError **error);
+
+/* The tensors named "parameters" or "parameters.WHAT", as WHAT, with the recipe as
+ * metadata. */
+gboolean ans_checkpoint_has_model (const AnsSnapshot *snapshot);
+gboolean ans_checkpoint_save_model (const AnsSnapshot *snapshot, const AnsPreset *preset,
+                                    const char *path, GError **error);
