@@ -75,6 +75,7 @@ read_recipe (int argc, char **argv, AnsRecipe *recipe)
   if (error)
     g_error ("%s", error->message);
   ans_recipe_init (recipe, problem, NULL);
+  recipe->preset = NULL; /* whose length would end the run while it is measured */
   recipe->threads = argc > 3 ? atoi (argv[3]) : 1;
   if (problem == &ans_problem_fixture)
     ans_problem_apply (problem, "particles=10000", recipe->values, &error);
