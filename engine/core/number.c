@@ -1,6 +1,7 @@
 #include "engine/core/number.h"
 
 #include <math.h>
+#include <string.h>
 
 char *
 ans_number_text (double value, char text[ANS_NUMBER_SIZE])
@@ -16,4 +17,14 @@ ans_number_text (double value, char text[ANS_NUMBER_SIZE])
       break;
   }
   return text;
+}
+
+gboolean
+ans_number_same (double a, double b)
+{
+  guint64 x, y;
+
+  memcpy (&x, &a, sizeof x);
+  memcpy (&y, &b, sizeof y);
+  return x == y;
 }

@@ -196,6 +196,7 @@ choose_block (Fused *self)
     port->access = REPEATED;
     multiple = common_multiple (multiple, port->period);
   }
+  g_assert (multiple >= 1);
   self->block = largest / multiple * multiple;
 }
 

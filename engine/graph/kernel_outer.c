@@ -44,6 +44,7 @@ run_outer (const AnsStep *step, const AnsRun *run)
   const double *a[MOST_TERMS], *b[MOST_TERMS];
   double *y = ans_place_write (run, &step->out[0]);
 
+  g_assert (self->terms >= 1);
   for (int t = 0; t < self->terms; t++) {
     a[t] = ans_place_read (run, &self->a[t]);
     b[t] = ans_place_read (run, &self->b[t]);

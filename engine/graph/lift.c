@@ -65,8 +65,10 @@ lift_node (const AnsNode *node, AnsNode **operands, const gboolean *lifted)
   gboolean leading = node->op == ANS_OP_MATMUL && node->shape.rank > 2;
   AnsAttributes at = node->attributes;
 
-  if (node->op == ANS_OP_CONTRACT)
+  if (node->op == ANS_OP_CONTRACT) {
+    g_assert (node->n_operands == 2);
     return lift_contract (operands, lifted);
+  }
   for (int i = 0; i < node->n_operands; i++) {
     if (!lifted[i] && (leading || node->op == ANS_OP_CONCAT))
       operands[i] = to_batch (operands[i]);

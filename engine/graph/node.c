@@ -1,5 +1,6 @@
 #include "engine/graph/node.h"
 
+#include "engine/core/number.h"
 #include "engine/graph/op_table.h"
 
 #include <string.h>
@@ -115,7 +116,7 @@ ans_node_splat (const AnsNode *self, double *value)
   if (self->op != ANS_OP_CONSTANT || ans_shape_row (&self->shape) < 1)
     return FALSE;
   for (int i = 1; i < ans_shape_row (&self->shape); i++)
-    if (memcmp (&self->values[i], &self->values[0], sizeof (double)) != 0)
+    if (!ans_number_same (self->values[i], self->values[0]))
       return FALSE;
   *value = self->values[0];
   return TRUE;

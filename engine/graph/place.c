@@ -286,7 +286,7 @@ static Lives
 lives_new (const AnsProgram *self)
 {
   gsize n = (gsize)self->n_nodes;
-  Lives lives = {g_new (int, n), g_new (int, n), g_new0 (int, n), g_new (int, n),
+  Lives lives = {g_new0 (int, n), g_new0 (int, n), g_new0 (int, n), g_new0 (int, n),
                  g_new0 (int, n)};
   for (int k = 0; k < self->n_nodes; k++) {
     lives.unit[k] = -1;

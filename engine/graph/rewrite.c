@@ -1,5 +1,6 @@
 #include "engine/graph/rewrite.h"
 
+#include "engine/core/number.h"
 #include "engine/graph/op_table.h"
 #include "engine/graph/plan.h"
 
@@ -41,10 +42,10 @@ node_hash (gconstpointer key)
 static gboolean
 same_attributes (const AnsAttributes *x, const AnsAttributes *y)
 {
-  return memcmp (&x->a, &y->a, sizeof x->a) == 0 &&
-         memcmp (&x->b, &y->b, sizeof x->b) == 0 && x->index == y->index &&
-         x->axes == y->axes && x->axis == y->axis && x->first == y->first &&
-         x->after == y->after && ans_shape_equal (&x->shape, &y->shape);
+  return ans_number_same (x->a, y->a) && ans_number_same (x->b, y->b) &&
+         x->index == y->index && x->axes == y->axes && x->axis == y->axis &&
+         x->first == y->first && x->after == y->after &&
+         ans_shape_equal (&x->shape, &y->shape);
 }
 
 static gboolean
@@ -123,6 +124,8 @@ ans_rewrite_make (AnsRewriter *self, AnsOp op, const AnsAttributes *attributes, 
   AnsNode *pair[2], *node, *simpler;
   gboolean constant = n > 0;
 
+  if (op == ANS_OP_ADD || op == ANS_OP_MUL)
+    g_assert (n == 2);
   if ((op == ANS_OP_ADD || op == ANS_OP_MUL) && operands[0]->id > operands[1]->id) {
     pair[0] = operands[1];
     pair[1] = operands[0];
