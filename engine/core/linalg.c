@@ -10,16 +10,43 @@ void dpotrs_ (const char *uplo, const int *n, const int *columns, const double *
 
 #define TILE 192 /* rows and columns of one tile of a Gram matrix */
 
+#define EDGE 4     /* most columns at the edge that are taken apart */
+#define DEPTH 512  /* of one piece of them */
+#define SHALLOW 16 /* less than this is no matter */
+
+/* C (m x n, rows ldc apart) = A B + beta C for n <= EDGE columns of B, by way of B^T. */
+static void
+edge_gemm (int m, int n, int k, const double *A, const double *B, int ldb, double beta,
+           double *C, int ldc)
+{
+  double transposed[EDGE * DEPTH];
+  for (int first = 0; first < k; first += DEPTH) {
+    int depth = MIN (DEPTH, k - first);
+    for (int l = 0; l < depth; l++)
+      for (int j = 0; j < n; j++)
+        transposed[j * depth + l] = B[(gsize) (first + l) * (gsize) ldb + (gsize) j];
+    cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasTrans, m, n, depth, 1.0, A + first, k,
+                 transposed, depth, first > 0 ? 1 : beta, C, ldc);
+  }
+}
+
+/* OpenBLAS 0.3.21 allocates memory in products A B on AVX-512 where one to four columns
+ * are left over from eights; its A B^T does not, and is as fast. */
 void
 ans_linalg_gemm (gboolean ta, gboolean tb, int m, int n, int k, const double *A,
                  const double *B, double beta, double *C)
 {
+  int lda = MAX (ta ? m : k, 1), ldb = MAX (tb ? k : n, 1);
+  int edge = !ta && !tb && k >= SHALLOW && n % 8 <= EDGE ? n % 8 : 0;
+
   if (m == 0 || n == 0)
     return;
-  int lda = ta ? m : k, ldb = tb ? k : n;
-  cblas_dgemm (CblasRowMajor, ta ? CblasTrans : CblasNoTrans,
-               tb ? CblasTrans : CblasNoTrans, m, n, k, 1.0, A, MAX (lda, 1), B,
-               MAX (ldb, 1), beta, C, n);
+  if (n > edge)
+    cblas_dgemm (CblasRowMajor, ta ? CblasTrans : CblasNoTrans,
+                 tb ? CblasTrans : CblasNoTrans, m, n - edge, k, 1.0, A, lda, B, ldb,
+                 beta, C, n);
+  if (edge > 0)
+    edge_gemm (m, edge, k, A, B + n - edge, ldb, beta, C + n - edge, n);
 }
 
 void
@@ -72,15 +99,15 @@ gram_tile (gpointer data, int task, int worker G_GNUC_UNUSED)
     j -= ++i;
   int first_i = i * TILE, first_j = j * TILE;
   int m_i = MIN (TILE, n - first_i), m_j = MIN (TILE, n - first_j);
-  double *block = gram->A + (gsize)first_i * (gsize)n + first_j;
+  double *block = gram->A + (gsize) first_i * (gsize) n + first_j;
   cblas_dgemm (CblasRowMajor, CblasTrans, CblasNoTrans, m_i, m_j, gram->rows, 1.0,
                gram->J + first_i, n, gram->J + first_j, n, gram->beta, block, n);
   if (i == j)
     return;
   for (int a = 0; a < m_i; a++)
     for (int b = 0; b < m_j; b++)
-      gram->A[(gsize)(first_j + b) * (gsize)n + (gsize)(first_i + a)] =
-          block[(gsize)a * (gsize)n + (gsize)b];
+      gram->A[(gsize) (first_j + b) * (gsize) n + (gsize) (first_i + a)] =
+          block[(gsize) a * (gsize) n + (gsize) b];
 }
 
 void
