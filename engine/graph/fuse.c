@@ -1,8 +1,9 @@
 /* Elementwise nodes of one shape are fused greedily: a node joins the unit of an operand
  * when no other of its operands needs that unit's results, so that units can run one
- * after the other. */
+ * after the other.  A sum of a unit's values joins it last. */
 #include "engine/graph/op_table.h"
 #include "engine/graph/plan.h"
+#include "engine/graph/trail.h"
 
 /* More values than this in one unit would push its registers out of L1. */
 #define LARGEST_UNIT 48
@@ -15,14 +16,6 @@ typedef struct {
   int *visited; /* by unit: the search that came by last */
   int search;
 } Fusion;
-
-static gboolean
-reduces_batch (const AnsNode *node)
-{
-  return !ans_node_is_batched (node) && node->n_operands > 0 &&
-         ans_node_is_batched (node->operands[0]) &&
-         (node->op == ANS_OP_SUM || node->op == ANS_OP_CONTRACT);
-}
 
 static AnsUnit *
 unit_at (const Fusion *self, int i)
@@ -64,8 +57,9 @@ may_join (Fusion *self, const AnsNode *node, int candidate)
   self->search++;
   for (int i = 0; i < node->n_operands; i++) {
     int other = self->unit[ans_plan_source (node->operands[i])->id];
-    gboolean reshaped = node->operands[i]->op == ANS_OP_RESHAPE;
-    if (other >= 0 && (other != candidate || reshaped) &&
+    AnsOp op = node->operands[i]->op;
+    gboolean apart = op == ANS_OP_RESHAPE || op == ANS_OP_SUM;
+    if (other >= 0 && (other != candidate || apart) &&
         reaches (self, other, candidate))
       return FALSE;
   }
@@ -78,7 +72,7 @@ new_unit (Fusion *self, AnsNode *node)
   AnsUnit *unit = ans_arena_array (self->program->memory, AnsUnit, 1);
   unit->nodes = g_ptr_array_new ();
   unit->stage = self->stage[node->id];
-  unit->reduces = reduces_batch (node);
+  unit->reduces = ans_plan_reduces (node);
   unit->batched = unit->reduces || ans_node_is_batched (node);
   if (unit->reduces)
     unit->stage--;
@@ -118,7 +112,8 @@ draw_in (Fusion *self, const AnsNode *node, int into)
     int other = self->unit[node->operands[i]->id];
     AnsUnit *drawn = other >= 0 ? unit_at (self, other) : NULL;
     const AnsNode *head = drawn != NULL ? drawn->nodes->pdata[0] : NULL;
-    if (drawn == NULL || other == into || ans_op_table[head->op].block == NULL ||
+    if (drawn == NULL || other == into || node->operands[i]->op == ANS_OP_SUM ||
+        ans_op_table[head->op].block == NULL ||
         drawn->stage != unit->stage || !ans_shape_equal (&head->shape, &node->shape) ||
         drawn->nodes->len + unit->nodes->len > LARGEST_UNIT ||
         outer_uses (self, other) != 1)
@@ -133,10 +128,20 @@ draw_in (Fusion *self, const AnsNode *node, int into)
   }
 }
 
+/* A sum's unit, if that is the one of what it sums. */
+static int
+trail (const Fusion *self, const AnsNode *node)
+{
+  int unit = ans_trail_fits (node) ? self->unit[node->operands[0]->id] : -1;
+  if (unit < 0 || ans_op_table[node->operands[0]->op].block == NULL)
+    return -1;
+  return unit;
+}
+
 static void
 assign (Fusion *self, AnsNode *node)
 {
-  int best = -1;
+  int best = trail (self, node);
 
   if (ans_op_table[node->op].block != NULL)
     for (int i = 0; i < node->n_operands; i++) {
@@ -230,7 +235,7 @@ ans_fuse (AnsProgram *program)
     self.unit[k] = -1;
     for (int i = 0; i < node->n_operands; i++)
       self.stage[k] = MAX (self.stage[k], self.stage[node->operands[i]->id]);
-    if (reduces_batch (node))
+    if (ans_plan_reduces (node))
       self.stage[k]++;
     if (live[k] && !ans_plan_is_leaf (node) && ans_plan_source (node) == node)
       assign (&self, node);

@@ -2,9 +2,10 @@
  * is short enough for all registers to stay in L1.  Operands of the unit's own shape are
  * read where they are, others are repeated into registers: once for all blocks where the
  * block is a multiple of their period (rows added to a batch), else block by block. */
-#include "engine/graph/op_table.h"
+#include "engine/graph/op_pair.h"
 #include "engine/graph/plan.h"
 #include "engine/graph/strided.h"
+#include "engine/graph/trail.h"
 
 #define LARGEST_BLOCK 1024
 #define SMALLEST_BLOCK 64
@@ -21,6 +22,7 @@ typedef struct {
 } Port;
 
 typedef struct {
+  AnsOp op;
   AnsBlock block;
   AnsAttributes attributes;
   int n_in, in[3], out; /* slots */
@@ -28,9 +30,11 @@ typedef struct {
 
 typedef struct {
   int block; /* elements */
-  int n_instructions, n_in, n_out, n_slots, n_registers;
+  int n_instructions, n_in, n_out, n_sums, n_slots, n_registers;
   Instruction *instructions;
   Port *in, *out;
+  AnsTrail *sums;
+  int *summed; /* by sum: slot */
   int *registers;   /* by slot: its place in the scratch, or -1 for a direct operand */
   AnsStrided whole; /* for the number of elements */
 } Fused;
@@ -110,6 +114,11 @@ store (const Fused *self, const AnsRun *run, const Slots *slots, gint64 first, i
     if (port->access == BLOCKWISE)
       ans_strided_write (&port->walk, first, n, slots->read[port->slot],
                          ans_place_write (run, &port->place));
+  }
+  for (int i = 0; i < self->n_sums; i++) {
+    int slot = self->summed[i];
+    ans_trail_add (&self->sums[i], run, first, n,
+                   slots->read[slot] + first * slots->step[slot]);
   }
 }
 
@@ -216,9 +225,9 @@ in_unit (const AnsUnit *unit, const AnsNode *node)
   return g_ptr_array_find (unit->nodes, node, &index);
 }
 
-/* Slots: first the unit's operands, then its nodes. */
-static int
-collect_operands (const AnsUnit *unit, const AnsNode **slots)
+/* Slots: first the unit's operands, then its nodes but for sums. */
+static void
+collect_slots (Fused *self, const AnsUnit *unit, const AnsNode **slots)
 {
   int n = 0;
   for (guint k = 0; k < unit->nodes->len; k++) {
@@ -229,31 +238,48 @@ collect_operands (const AnsUnit *unit, const AnsNode **slots)
         slots[n++] = x;
     }
   }
-  return n;
+  self->n_in = n;
+  for (guint k = 0; k < unit->nodes->len; k++)
+    if (((const AnsNode *)unit->nodes->pdata[k])->op != ANS_OP_SUM)
+      slots[n++] = unit->nodes->pdata[k];
+  self->n_slots = n;
+  self->n_instructions = n - self->n_in;
 }
 
 static void
-make_ports (AnsProgram *program, Fused *self, const AnsUnit *unit, const AnsNode **slots)
+make_ports (AnsProgram *program, Fused *self, const AnsNode **slots)
 {
   const AnsShape *shape = &slots[self->n_in]->shape;
 
   for (int i = 0; i < self->n_in; i++)
     self->in[i] =
         port_to (shape, &slots[i]->shape, &program->places[slots[i]->id], i, FALSE);
-  for (guint k = 0; k < unit->nodes->len; k++) {
-    const AnsNode *node = unit->nodes->pdata[k];
-    const AnsPlace *place = &program->places[node->id];
+  for (int i = self->n_in; i < self->n_slots; i++) {
+    const AnsPlace *place = &program->places[slots[i]->id];
     if (place->kind != ANS_PLACE_NONE)
-      self->out[self->n_out++] = port_to (shape, shape, place, self->n_in + (int)k, TRUE);
+      self->out[self->n_out++] = port_to (shape, shape, place, i, TRUE);
   }
 }
 
 static void
-make_instructions (Fused *self, const AnsUnit *unit, const AnsNode **slots)
+make_sums (Fused *self, const AnsStep *step, const AnsNode **slots)
+{
+  for (int k = 0; k < step->n_out; k++) {
+    const AnsNode *node = step->unit->nodes->pdata[k];
+    if (node->op != ANS_OP_SUM)
+      continue;
+    self->summed[self->n_sums] = find_slot (slots, self->n_slots, node->operands[0]);
+    self->sums[self->n_sums++] = ans_trail (node, &step->out[k]);
+  }
+}
+
+static void
+make_instructions (Fused *self, const AnsNode **slots)
 {
   for (int k = 0; k < self->n_instructions; k++) {
-    const AnsNode *node = unit->nodes->pdata[k];
+    const AnsNode *node = slots[self->n_in + k];
     Instruction *instruction = &self->instructions[k];
+    instruction->op = node->op;
     instruction->block = ans_op_table[node->op].block;
     instruction->attributes = node->attributes;
     instruction->n_in = node->n_operands;
@@ -261,6 +287,65 @@ make_instructions (Fused *self, const AnsUnit *unit, const AnsNode **slots)
     for (int i = 0; i < node->n_operands; i++)
       instruction->in[i] = find_slot (slots, self->n_slots, node->operands[i]);
   }
+}
+
+/* How often each slot is read, by instructions or from outside. */
+static void
+count_reads (const Fused *self, int *reads)
+{
+  for (int k = 0; k < self->n_instructions; k++)
+    for (int i = 0; i < self->instructions[k].n_in; i++)
+      reads[self->instructions[k].in[i]]++;
+  for (int i = 0; i < self->n_out; i++)
+    reads[self->out[i].slot]++;
+  for (int i = 0; i < self->n_sums; i++)
+    reads[self->summed[i]]++;
+}
+
+/* Joins `second` with the instruction that makes its operand i. */
+static gboolean
+join (Instruction *first, Instruction *second, int i)
+{
+  AnsBlock block = ans_op_pair (first->op, second->op, i);
+  Instruction pair = *first;
+
+  if (block == NULL)
+    return FALSE;
+  pair.op = ANS_N_OPS;
+  pair.block = block;
+  pair.out = second->out;
+  if (second->op == ANS_OP_AFFINE)
+    pair.attributes = second->attributes;
+  if (second->n_in == 2)
+    pair.in[pair.n_in++] = second->in[1 - i];
+  *second = pair;
+  first->n_in = 0;
+  first->block = NULL;
+  return TRUE;
+}
+
+/* What is read only once, by an instruction it can be joined with, needs no register. */
+static void
+pair_instructions (Fused *self)
+{
+  g_autofree int *reads = g_new0 (int, self->n_slots);
+  int n = 0;
+
+  count_reads (self, reads);
+  for (int k = 0; k < self->n_instructions; k++) {
+    Instruction *second = &self->instructions[k];
+    gboolean joined = FALSE;
+    for (int i = 0; i < second->n_in && !joined; i++) {
+      int from = second->in[i] - self->n_in;
+      Instruction *first = &self->instructions[from < 0 ? 0 : from];
+      if (from >= 0 && reads[second->in[i]] == 1 && first->op < ANS_N_OPS)
+        joined = join (first, second, i);
+    }
+  }
+  for (int k = 0; k < self->n_instructions; k++)
+    if (self->instructions[k].block != NULL)
+      self->instructions[n++] = self->instructions[k];
+  self->n_instructions = n;
 }
 
 /* When each slot is read last; the loads of operands come before the first instruction.
@@ -277,6 +362,8 @@ find_last_uses (const Fused *self, int *last)
     last[i] = G_MAXINT; /* repeated operands are loaded only once */
   for (int i = 0; i < self->n_out; i++)
     last[self->out[i].slot] = G_MAXINT;
+  for (int i = 0; i < self->n_sums; i++)
+    last[self->summed[i]] = G_MAXINT;
 }
 
 static int
@@ -330,18 +417,18 @@ ans_kernel_elementwise (AnsProgram *program, AnsStep *step)
   AnsShape shape = step->node->shape;
   int packed[ANS_MAX_RANK] = {0};
 
-  self->n_instructions = n;
-  self->n_in = collect_operands (unit, slots);
-  self->n_slots = self->n_in + n;
+  collect_slots (self, unit, slots);
   g_assert (self->n_slots <= (int)G_N_ELEMENTS (((Slots *)NULL)->read));
-  for (int k = 0; k < n; k++)
-    slots[self->n_in + k] = unit->nodes->pdata[k];
   self->instructions = ans_arena_array (program->memory, Instruction, n);
   self->in = ans_arena_array (program->memory, Port, self->n_in);
   self->out = ans_arena_array (program->memory, Port, n);
+  self->sums = ans_arena_array (program->memory, AnsTrail, n);
+  self->summed = ans_arena_array (program->memory, int, n);
   self->registers = ans_arena_array (program->memory, int, self->n_slots);
-  make_ports (program, self, unit, slots);
-  make_instructions (self, unit, slots);
+  make_ports (program, self, slots);
+  make_sums (self, step, slots);
+  make_instructions (self, slots);
+  pair_instructions (self);
   assign_registers (self);
   choose_block (self);
   ans_strided_strides (&shape, &shape, ans_shape_row (&shape), packed);

@@ -92,9 +92,9 @@ is_inner (const AnsProgram *program, const AnsUnit *unit, const AnsNode *x)
 gboolean
 ans_kernel_outer (AnsProgram *program, AnsStep *step)
 {
-  const AnsNode *last = step->node;
   const GPtrArray *nodes = step->unit->nodes;
-  Outer self = {.stride = step->out[0].stride};
+  const AnsNode *last = nodes->pdata[nodes->len - 1];
+  Outer self = {.stride = step->out[step->n_out - 1].stride};
 
   if (last->shape.rank != 3 || !ans_node_is_batched (last))
     return FALSE;
@@ -110,6 +110,7 @@ ans_kernel_outer (AnsProgram *program, AnsStep *step)
   }
   self.m = last->shape.size[1];
   self.n = last->shape.size[2];
+  step->out[0] = step->out[step->n_out - 1];
   step->data = ans_arena_array (program->memory, Outer, 1);
   *(Outer *)step->data = self;
   step->run = run_outer;

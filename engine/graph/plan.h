@@ -1,10 +1,10 @@
 /* How a program is laid out, for the files of this room only.
  *
- * The rewritten graph is cut into *units*: elementwise nodes that run fused, or single
- * nodes. Units belong to *stages*: a sum over the batch is known only when all shards are
- * through, so what needs it belongs to the next stage.  A stage runs its global units
- * once, its batched units shard by shard, and adds up its sums.  Each value has a
- * *place*. */
+ * The rewritten graph is cut into *units*: elementwise nodes that run fused, with sums of
+ * theirs, or single nodes.  Units belong to *stages*: a sum over the batch is known only
+ * when all shards are through, so what needs it belongs to the next stage.  A stage runs
+ * its global units once, its batched units shard by shard, and adds up its sums.  Each
+ * value has a *place*. */
 #pragma once
 
 #include "engine/core/arena.h"
@@ -63,9 +63,10 @@ struct _AnsStep {
   void (*run) (const AnsStep *self, const AnsRun *run);
   const char *name;
   const AnsUnit *unit;
-  const AnsNode *node; /* the last of the unit */
+  const AnsNode *node; /* the first of the unit */
   int n_in, n_out;
-  AnsPlace *in, *out;
+  AnsPlace *in;  /* of that node's operands */
+  AnsPlace *out; /* of the unit's nodes */
   gpointer data;             /* of the kernel */
   double flops, elementwise; /* per sample */
   double seconds;            /* spent in it, if the program is timed */
@@ -104,6 +105,8 @@ struct _AnsProgram {
 /* The node whose memory a node shares: reshaping moves nothing. */
 AnsNode *ans_plan_source (const AnsNode *node);
 gboolean ans_plan_is_leaf (const AnsNode *node);
+/* Whether it is a sum over the batch. */
+gboolean ans_plan_reduces (const AnsNode *node);
 
 /* Cuts the live nodes into units, in an order in which they can run
  * (engine/graph/fuse.c). */

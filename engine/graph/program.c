@@ -21,14 +21,14 @@ stage_at (AnsProgram *self, int i)
 }
 
 static AnsStep *
-new_step (AnsProgram *self, const AnsNode *node, int n_in)
+new_step (AnsProgram *self, const AnsNode *node, int n_in, int n_out)
 {
   AnsStep *step = ans_arena_array (self->memory, AnsStep, 1);
   step->node = node;
   step->n_in = n_in;
-  step->n_out = 1;
+  step->n_out = n_out;
   step->in = ans_arena_array (self->memory, AnsPlace, n_in);
-  step->out = ans_arena_array (self->memory, AnsPlace, 1);
+  step->out = ans_arena_array (self->memory, AnsPlace, n_out);
   return step;
 }
 
@@ -49,29 +49,31 @@ kernel_of (const AnsNode *node)
 /* A sum over the batch is gathered in the group's own memory and added up at the stage's
  * end. */
 static void
-divert_reduction (AnsProgram *self, AnsStage *stage, AnsStep *step)
+divert_reduction (AnsProgram *self, AnsStage *stage, const AnsNode *node, AnsPlace *out)
 {
-  AnsReduction reduction = {.to = step->out[0],
-                            .length = ans_shape_row (&step->node->shape)};
+  AnsReduction reduction = {.to = *out, .length = ans_shape_row (&node->shape)};
   reduction.from = (AnsPlace){ANS_PLACE_PARTIAL, 0, self->partial_length, 0, 0};
   self->partial_length += ((gsize)reduction.length + 7) / 8 * 8;
-  step->out[0] = reduction.from;
+  *out = reduction.from;
   g_array_append_val (stage->reductions, reduction);
 }
 
 static void
 add_unit (AnsProgram *self, const AnsUnit *unit)
 {
-  const AnsNode *node = unit->nodes->pdata[unit->nodes->len - 1];
+  const AnsNode *node = unit->nodes->pdata[0];
   AnsStage *stage = stage_at (self, unit->stage);
-  AnsStep *step = new_step (self, node, node->n_operands);
+  AnsStep *step = new_step (self, node, node->n_operands, (int)unit->nodes->len);
 
   step->unit = unit;
-  step->out[0] = self->places[node->id];
   for (int i = 0; i < node->n_operands; i++)
     step->in[i] = self->places[node->operands[i]->id];
-  if (unit->reduces)
-    divert_reduction (self, stage, step);
+  for (int k = 0; k < step->n_out; k++) {
+    const AnsNode *result = unit->nodes->pdata[k];
+    step->out[k] = self->places[result->id];
+    if (ans_plan_reduces (result))
+      divert_reduction (self, stage, result, &step->out[k]);
+  }
   if (!ans_kernel_outer (self, step))
     kernel_of (node) (self, step);
   g_ptr_array_add (unit->batched ? stage->shard : stage->global, step);
@@ -90,7 +92,7 @@ add_output (AnsProgram *self, int i)
 
   if (place->kind == ANS_PLACE_OUTPUT && place->index == i)
     return;
-  step = new_step (self, node, 1);
+  step = new_step (self, node, 1, 1);
   step->in[0] = *place;
   step->out[0] =
       (AnsPlace){ANS_PLACE_OUTPUT, i, 0, batched ? ans_shape_row (&node->shape) : 0, 0};

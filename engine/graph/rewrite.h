@@ -23,3 +23,11 @@ AnsNode *ans_rewrite_reshape (AnsRewriter *self, AnsNode *x, const AnsShape *sha
 
 /* Something simpler than the draft, or NULL. */
 AnsNode *ans_rewrite_rules (AnsRewriter *self, const AnsNode *draft);
+
+/* A draft whose value is the same for all samples, computed once and repeated; else NULL
+ * (engine/graph/rewrite_repeat.c). */
+AnsNode *ans_rewrite_repeat (AnsRewriter *self, const AnsNode *draft);
+
+/* The one matrix [m, n] that a node [..., m, n] repeats for all its leading axes; else
+ * NULL. */
+AnsNode *ans_rewrite_repeated_matrix (AnsRewriter *self, AnsNode *x);

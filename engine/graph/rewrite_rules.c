@@ -222,6 +222,13 @@ rule_matmul (AnsRewriter *self, const AnsNode *node)
       attributes.axes ^= 1u << i;
       return ans_rewrite_make (self, ANS_OP_MATMUL, &attributes, 2, x);
     }
+  for (int i = 0; i < 2; i++) {
+    AnsNode *matrix = ans_rewrite_repeated_matrix (self, x[i]);
+    if (matrix == NULL || x[1 - i]->shape.rank < 3)
+      continue;
+    x[i] = matrix;
+    return ans_rewrite_make (self, ANS_OP_MATMUL, &attributes, 2, x);
+  }
   if (a->size[attributes.axes & 1 ? a->rank - 2 : a->rank - 1] != 1)
     return (attributes.axes & 2) && is_weight (x[1], node) ? turn_weight (self, node)
                                                            : NULL;
@@ -502,5 +509,7 @@ ans_rewrite_rules (AnsRewriter *self, const AnsNode *draft)
     simpler = move_splat (self, draft);
   if (simpler == NULL && rules[draft->op] != NULL)
     simpler = rules[draft->op](self, draft);
+  if (simpler == NULL)
+    simpler = ans_rewrite_repeat (self, draft);
   return simpler;
 }

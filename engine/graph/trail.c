@@ -1,0 +1,133 @@
+#include "engine/graph/trail.h"
+
+#include "engine/core/vector.h"
+
+#include <string.h>
+
+#define LANES 8
+/* Shorter rows are summed by the kernel that walks over any strides. */
+#define SHORTEST_ROW 8
+
+static void
+find_axes (const AnsNode *sum, int *first, int *end)
+{
+  guint axes = sum->attributes.axes;
+  *first = 0;
+  while (!(axes >> *first & 1))
+    ++*first;
+  *end = *first;
+  while (axes >> *end & 1)
+    ++*end;
+}
+
+static int
+product (const AnsShape *shape, int first, int end)
+{
+  int n = 1;
+  for (int i = first; i < end; i++)
+    n *= shape->size[i] == ANS_BATCH ? 1 : shape->size[i];
+  return n;
+}
+
+gboolean
+ans_trail_fits (const AnsNode *sum)
+{
+  const AnsShape *shape = &sum->operands[0]->shape;
+  int first, end, inner;
+
+  if (sum->op != ANS_OP_SUM || sum->attributes.axes == 0)
+    return FALSE;
+  find_axes (sum, &first, &end);
+  inner = product (shape, end, shape->rank);
+  return sum->attributes.axes >> end == 0 && (inner == 1 || inner >= SHORTEST_ROW);
+}
+
+AnsTrail
+ans_trail (const AnsNode *sum, const AnsPlace *place)
+{
+  const AnsShape *shape = &sum->operands[0]->shape;
+  AnsTrail self = {.place = *place};
+  int first, end;
+
+  find_axes (sum, &first, &end);
+  self.reduces = ans_shape_is_batched (shape) && first == 0;
+  self.outer = product (shape, 0, first);
+  self.middle = product (shape, first, end);
+  self.inner = product (shape, end, shape->rank);
+  return self;
+}
+
+static ANS_CLONES double
+sum_of (int n, const double *x)
+{
+  double lanes[LANES] = {0}, sum = 0;
+  int i = 0;
+  for (; i + LANES <= n; i += LANES)
+    for (int l = 0; l < LANES; l++)
+      lanes[l] += x[i + l];
+  for (; i < n; i++)
+    lanes[i % LANES] += x[i];
+  for (int l = 0; l < LANES; l++)
+    sum += lanes[l];
+  return sum;
+}
+
+static ANS_CLONES void
+add_row (int n, const double *restrict x, double *restrict sum)
+{
+  for (int i = 0; i < n; i++)
+    sum[i] += x[i];
+}
+
+/* Rows of n values each; with `fresh` the first begins the sum. */
+static void
+add_rows (int rows, int n, gboolean fresh, const double *x, double *sum)
+{
+  if (n == 1) {
+    *sum = (fresh ? 0 : *sum) + sum_of (rows, x);
+    return;
+  }
+  if (fresh)
+    memcpy (sum, x, (gsize) n * sizeof *sum);
+  for (int r = fresh ? 1 : 0; r < rows; r++)
+    add_row (n, x + (gsize) r * (gsize) n, sum);
+}
+
+/* Where the sum begins to which a row belongs, and how many rows are still to come. */
+static double *
+find_sum (const AnsTrail *self, double *out, gint64 row, gboolean *first, int *left)
+{
+  gint64 sum = row / self->middle, in_sum = row % self->middle;
+  if (self->reduces) {
+    *first = row == 0;
+    *left = G_MAXINT;
+    return out;
+  }
+  *first = in_sum == 0;
+  *left = self->middle - (int) in_sum;
+  return out + sum / self->outer * self->place.stride + sum % self->outer * self->inner;
+}
+
+void
+ans_trail_add (const AnsTrail *self, const AnsRun *run, gint64 first, int n,
+               const double *values)
+{
+  double *out = ans_place_write (run, &self->place);
+  gint64 row = first / self->inner;
+  int begin = (int) (first % self->inner);
+
+  while (n > 0) {
+    int left, rows = 1, length = MIN (self->inner - begin, n);
+    gboolean fresh;
+    double *sum = find_sum (self, out, row, &fresh, &left);
+    if (self->reduces)
+      fresh = fresh && run->fresh;
+    if (length == self->inner)
+      rows = MIN (n / length, left);
+    add_rows (rows, length, fresh, values, sum + begin);
+    values += rows * length;
+    n -= rows * length;
+    row += begin + length == self->inner ? rows : 0;
+    begin = (begin + length) % self->inner;
+  }
+}
