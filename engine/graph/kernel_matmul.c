@@ -112,7 +112,7 @@ run_contract (const AnsStep *step, const AnsRun *run)
   const double *A = ans_place_read (run, &step->in[0]),
                *B = ans_place_read (run, &step->in[1]);
   double *C = ans_place_write (run, &step->out[0]);
-  double beta = self->batched && !run->fresh ? 1 : 0;
+  double beta = self->batched && !ans_place_is_fresh (run, &step->out[0]) ? 1 : 0;
   int rows = self->rows * (self->batched ? run->rows : 1);
 
   if (self->n == 1)

@@ -148,7 +148,7 @@ run_sum (const AnsStep *step, const AnsRun *run)
   double *out = ans_place_write (run, &step->out[0]);
   gsize n = (gsize)self->length * (self->batched ? (gsize)run->rows : 1);
 
-  if (run->fresh || !step->unit->reduces)
+  if (ans_place_is_fresh (run, &step->out[0]))
     memset (out, 0, n * sizeof *out);
   ans_strided_add (&self->walk, 0, ans_strided_count (&self->walk, run->rows),
                    ans_place_read (run, &step->in[0]), out);

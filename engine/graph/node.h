@@ -37,6 +37,7 @@ typedef enum {
   ANS_OP_SLICE,
   ANS_OP_PAD,
   ANS_OP_CONCAT,
+  ANS_OP_TOTAL, /* a sum of sums over the batch, in compiled programs only */
   ANS_N_OPS,
 } AnsOp;
 

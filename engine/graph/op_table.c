@@ -54,4 +54,5 @@ const AnsOpRow ans_op_table[ANS_N_OPS] = {
     [ANS_OP_SLICE] = STRUCTURAL (slice, linear),
     [ANS_OP_PAD] = STRUCTURAL (pad, linear),
     [ANS_OP_CONCAT] = STRUCTURAL (concat, linear),
+    [ANS_OP_TOTAL] = {.name = "total"},
 };

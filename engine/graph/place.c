@@ -39,6 +39,12 @@ ans_place_read (const AnsRun *run, const AnsPlace *place)
   return base (run, place) + place->part;
 }
 
+gboolean
+ans_place_is_fresh (const AnsRun *run, const AnsPlace *place)
+{
+  return place->kind != ANS_PLACE_PARTIAL || (run->fresh && place->index == 0);
+}
+
 double *
 ans_place_write (const AnsRun *run, const AnsPlace *place)
 {
@@ -154,6 +160,17 @@ join_concats (AnsProgram *self, Lives *lives)
   }
 }
 
+static void
+find_totals (AnsProgram *self)
+{
+  for (int k = 0; k < self->n_nodes; k++)
+    self->totals[k] = -1;
+  for (int k = 0; k < self->n_nodes; k++)
+    for (int i = 0; self->nodes[k]->op == ANS_OP_TOTAL && i < self->nodes[k]->n_operands;
+         i++)
+      self->totals[self->nodes[k]->operands[i]->id] = k;
+}
+
 /* A value lives from the birth of its first part to its last use. */
 static void
 measure_lives (AnsProgram *self, Lives *lives)
@@ -232,7 +249,7 @@ place_value (AnsProgram *self, GArray *blocks, AnsNode *node, const Lives *lives
   const AnsUnit *unit = self->units->pdata[lives->unit[node->id]];
   AnsPlace *place = &self->places[node->id];
 
-  if (place->kind != ANS_PLACE_NONE)
+  if (place->kind != ANS_PLACE_NONE || self->totals[node->id] >= 0)
     return;
   if (!ans_node_is_batched (node)) {
     *place = (AnsPlace){ANS_PLACE_GLOBAL, 0, self->global_length, 0, 0};
@@ -313,6 +330,8 @@ ans_place (AnsProgram *self)
 
   self->places = ans_arena_array (self->memory, AnsPlace, self->n_nodes);
   self->counts = ans_arena_array (self->memory, gsize, self->n_nodes);
+  self->totals = ans_arena_array (self->memory, int, self->n_nodes);
+  find_totals (self);
   count_uses (self, &lives);
   join_concats (self, &lives);
   measure_lives (self, &lives);

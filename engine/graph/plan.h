@@ -32,7 +32,8 @@ typedef enum {
 
 typedef struct {
   AnsPlaceKind kind;
-  int index;    /* which input, output, or node (constant) */
+  int index;    /* which input, output, or node (constant); PARTIAL: 1 if another step
+                   has begun the sum before */
   gsize offset; /* in doubles; ARENA, SPILL: times the rows there is room for */
   int stride;   /* doubles from sample to sample; 0 for global values */
   gsize
@@ -75,6 +76,7 @@ struct _AnsStep {
 typedef struct {
   AnsPlace from, to; /* PARTIAL, where the sum is wanted */
   int length;
+  int total; /* the node for which several sums are gathered, or -1 */
 } AnsReduction;
 
 typedef struct {
@@ -93,6 +95,7 @@ struct _AnsProgram {
   AnsNode *const *nodes;
   AnsPlace *places; /* by node */
   gsize *counts;    /* by node: how many units and outputs use it */
+  int *totals;      /* by node: the total a sum over the batch is gathered for, or -1 */
   AnsParallel *parallel;
   int threads, shard;
   gsize arena_length, global_length, partial_length, spill_row; /* in doubles */
@@ -115,6 +118,8 @@ void ans_fuse (AnsProgram *self);
 /* Gives each value a place, chooses the shard (engine/graph/place.c). */
 void ans_place (AnsProgram *self);
 
+/* Whether a sum begins anew at its place. */
+gboolean ans_place_is_fresh (const AnsRun *run, const AnsPlace *place);
 const double *ans_place_read (const AnsRun *run, const AnsPlace *place);
 double *ans_place_write (const AnsRun *run, const AnsPlace *place);
 

@@ -3,6 +3,7 @@
 #include "engine/graph/op_table.h"
 #include "engine/graph/plan.h"
 #include "engine/graph/rewrite.h"
+#include "engine/graph/total.h"
 
 #include <string.h>
 #include <time.h>
@@ -46,12 +47,34 @@ kernel_of (const AnsNode *node)
   return node->op == ANS_OP_SUM ? ans_kernel_sum : ans_kernel_move;
 }
 
+/* Whether another sum of the same total has been diverted. */
+static gboolean
+find_reduction (const AnsProgram *self, const AnsStage *stage, const AnsNode *node,
+                AnsPlace *out)
+{
+  for (guint i = 0; self->totals[node->id] >= 0 && i < stage->reductions->len; i++) {
+    const AnsReduction *known = &g_array_index (stage->reductions, AnsReduction, i);
+    if (known->total != self->totals[node->id])
+      continue;
+    *out = known->from;
+    out->index = 1;
+    return TRUE;
+  }
+  return FALSE;
+}
+
 /* A sum over the batch is gathered in the group's own memory and added up at the stage's
  * end. */
 static void
 divert_reduction (AnsProgram *self, AnsStage *stage, const AnsNode *node, AnsPlace *out)
 {
-  AnsReduction reduction = {.to = *out, .length = ans_shape_row (&node->shape)};
+  int total = self->totals[node->id];
+  AnsReduction reduction = {.to = total >= 0 ? self->places[total] : *out,
+                            .length = ans_shape_row (&node->shape),
+                            .total = total};
+
+  if (find_reduction (self, stage, node, out))
+    return;
   reduction.from = (AnsPlace){ANS_PLACE_PARTIAL, 0, self->partial_length, 0, 0};
   self->partial_length += ((gsize)reduction.length + 7) / 8 * 8;
   *out = reduction.from;
@@ -63,7 +86,11 @@ add_unit (AnsProgram *self, const AnsUnit *unit)
 {
   const AnsNode *node = unit->nodes->pdata[0];
   AnsStage *stage = stage_at (self, unit->stage);
-  AnsStep *step = new_step (self, node, node->n_operands, (int)unit->nodes->len);
+  AnsStep *step;
+
+  if (node->op == ANS_OP_TOTAL)
+    return;
+  step = new_step (self, node, node->n_operands, (int)unit->nodes->len);
 
   step->unit = unit;
   for (int i = 0; i < node->n_operands; i++)
@@ -161,6 +188,7 @@ ans_program_new (int n, AnsNode *const *outputs, AnsParallel *parallel, GError *
       return NULL;
   results = g_new (AnsNode *, n);
   graph = ans_rewrite (n, outputs, results);
+  ans_total_join (graph, n, results);
   self = assemble (n, results, parallel);
   self->graph = graph;
   g_free (results);

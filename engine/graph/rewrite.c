@@ -109,7 +109,7 @@ fold (AnsRewriter *self, AnsNode *node)
   if (node->op == ANS_OP_RESHAPE)
     return make_constant (self, &node->shape, node->operands[0]->values);
   if (node->op == ANS_OP_BROADCAST || n > LARGEST_FOLD)
-    return node;
+    return intern (self, node);
   values = g_new (double, n);
   ans_program_evaluate (node, values);
   result = make_constant (self, &node->shape, values);

@@ -24,6 +24,12 @@ AnsNode *ans_rewrite_reshape (AnsRewriter *self, AnsNode *x, const AnsShape *sha
 /* Something simpler than the draft, or NULL. */
 AnsNode *ans_rewrite_rules (AnsRewriter *self, const AnsNode *draft);
 
+/* A sum, contraction or product of a batch with a weight matrix, with what multiplies all
+ * of its terms taken out; NULL if there is nothing (engine/graph/rewrite_factor.c). */
+AnsNode *ans_rewrite_sum_factor (AnsRewriter *self, const AnsNode *sum);
+AnsNode *ans_rewrite_contract_factor (AnsRewriter *self, const AnsNode *contract);
+AnsNode *ans_rewrite_matmul_factor (AnsRewriter *self, const AnsNode *matmul);
+
 /* A draft whose value is the same for all samples, computed once and repeated; else NULL
  * (engine/graph/rewrite_repeat.c). */
 AnsNode *ans_rewrite_repeat (AnsRewriter *self, const AnsNode *draft);

@@ -230,8 +230,9 @@ rule_matmul (AnsRewriter *self, const AnsNode *node)
     return ans_rewrite_make (self, ANS_OP_MATMUL, &attributes, 2, x);
   }
   if (a->size[attributes.axes & 1 ? a->rank - 2 : a->rank - 1] != 1)
-    return (attributes.axes & 2) && is_weight (x[1], node) ? turn_weight (self, node)
-                                                           : NULL;
+    return (attributes.axes & 2) && is_weight (x[1], node)
+               ? turn_weight (self, node)
+               : ans_rewrite_matmul_factor (self, node);
   return make_binary (self, ANS_OP_MUL, as_matrix (self, x[0], m, 1),
                       as_matrix (self, x[1], 1, n));
 }
@@ -275,7 +276,7 @@ rule_contract (AnsRewriter *self, const AnsNode *node)
                         ans_rewrite_reshape (self, i == 0 ? row : sum, &column),
                         ans_rewrite_reshape (self, i == 0 ? sum : row, &flat));
   }
-  return NULL;
+  return ans_rewrite_contract_factor (self, node);
 }
 
 /* Axes of size 1 are not summed but left out, factors are taken out of the sum. */
@@ -299,7 +300,7 @@ rule_sum (AnsRewriter *self, const AnsNode *node)
         self, ans_rewrite_make (self, ANS_OP_SUM, &attributes, 1, &x->operands[0]),
         x->attributes.a, 0);
   if (ones == 0)
-    return NULL;
+    return ans_rewrite_sum_factor (self, node);
   attributes.axes = 0;
   for (int i = 0, j = 0; i < x->shape.rank; i++) {
     if (node->attributes.axes & ~ones & 1u << i)
@@ -319,6 +320,9 @@ rule_broadcast (AnsRewriter *self, const AnsNode *node)
     return x;
   if (x->op == ANS_OP_BROADCAST)
     return make_broadcast (self, x->operands[0], &node->shape);
+  if (!ans_node_is_batched (node) && x->shape.rank > 0 &&
+      ans_shape_row (&x->shape) == ans_shape_row (&node->shape))
+    return ans_rewrite_reshape (self, x, &node->shape);
   return NULL;
 }
 

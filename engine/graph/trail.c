@@ -121,7 +121,7 @@ ans_trail_add (const AnsTrail *self, const AnsRun *run, gint64 first, int n,
     gboolean fresh;
     double *sum = find_sum (self, out, row, &fresh, &left);
     if (self->reduces)
-      fresh = fresh && run->fresh;
+      fresh = fresh && ans_place_is_fresh (run, &self->place);
     if (length == self->inner)
       rows = MIN (n / length, left);
     add_rows (rows, length, fresh, values, sum + begin);
