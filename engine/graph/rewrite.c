@@ -143,8 +143,24 @@ ans_rewrite_make (AnsRewriter *self, AnsOp op, const AnsAttributes *attributes, 
   return intern (self, node);
 }
 
+/* By node: how many of the live nodes and outputs need it. */
+static int *
+count_uses (const AnsGraph *graph, int n, AnsNode *const *outputs)
+{
+  int *uses = g_new0 (int, graph->nodes->len);
+
+  for (int i = 0; i < n; i++)
+    uses[outputs[i]->id]++;
+  for (int k = (int)graph->nodes->len - 1; k >= 0; k--) {
+    const AnsNode *node = graph->nodes->pdata[k];
+    for (int i = 0; uses[k] > 0 && i < node->n_operands; i++)
+      uses[node->operands[i]->id]++;
+  }
+  return uses;
+}
+
 static AnsNode *
-copy (AnsRewriter *self, const AnsNode *node, AnsNode *const *map)
+copy (AnsRewriter *self, const AnsNode *node, const int *uses, AnsNode *const *map)
 {
   g_autofree AnsNode **operands = g_new (AnsNode *, MAX (node->n_operands, 1));
 
@@ -153,34 +169,28 @@ copy (AnsRewriter *self, const AnsNode *node, AnsNode *const *map)
   if (node->op == ANS_OP_INPUT || node->op == ANS_OP_PARAMETER)
     return ans_node_leaf (self->graph, node->op, &node->shape, node->name,
                           node->attributes.index);
-  for (int i = 0; i < node->n_operands; i++)
+  self->alone = TRUE;
+  for (int i = 0; i < node->n_operands; i++) {
     operands[i] = map[node->operands[i]->id];
+    self->alone = self->alone && uses[node->operands[i]->id] == 1;
+  }
   return ans_rewrite_make (self, node->op, &node->attributes, node->n_operands, operands);
 }
 
 AnsGraph *
 ans_rewrite (int n, AnsNode *const *outputs, AnsNode **results)
 {
-  AnsGraph *old = outputs[0]->graph;
-  AnsRewriter self = {ans_graph_new (), g_hash_table_new (node_hash, node_equal)};
-  AnsNode **map = g_new0 (AnsNode *, old->nodes->len);
-  gboolean *live = g_new0 (gboolean, old->nodes->len);
+  const AnsGraph *old = outputs[0]->graph;
+  AnsRewriter self = {ans_graph_new (), g_hash_table_new (node_hash, node_equal), FALSE};
+  g_autofree AnsNode **map = g_new0 (AnsNode *, old->nodes->len);
+  g_autofree int *uses = count_uses (old, n, outputs);
 
-  for (int i = 0; i < n; i++)
-    live[outputs[i]->id] = TRUE;
-  for (int k = (int)old->nodes->len - 1; k >= 0; k--) {
-    const AnsNode *node = old->nodes->pdata[k];
-    for (int i = 0; live[k] && i < node->n_operands; i++)
-      live[node->operands[i]->id] = TRUE;
-  }
   for (guint k = 0; k < old->nodes->len; k++)
-    if (live[k])
-      map[k] = copy (&self, old->nodes->pdata[k], map);
+    if (uses[k] > 0)
+      map[k] = copy (&self, old->nodes->pdata[k], uses, map);
   for (int i = 0; i < n; i++)
     results[i] = map[outputs[i]->id];
   self.graph->n_inputs = old->n_inputs;
   g_hash_table_unref (self.seen);
-  g_free (map);
-  g_free (live);
   return self.graph;
 }

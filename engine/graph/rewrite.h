@@ -13,6 +13,7 @@ AnsGraph *ans_rewrite (int n, AnsNode *const *outputs, AnsNode **results);
 typedef struct {
   AnsGraph *graph;
   GHashTable *seen; /* the nodes made so far, by what they are made of */
+  gboolean alone;   /* nobody else needs the operands of the node that is being copied */
 } AnsRewriter;
 
 /* The simplest node for an operation. */
@@ -29,6 +30,12 @@ AnsNode *ans_rewrite_rules (AnsRewriter *self, const AnsNode *draft);
 AnsNode *ans_rewrite_sum_factor (AnsRewriter *self, const AnsNode *sum);
 AnsNode *ans_rewrite_contract_factor (AnsRewriter *self, const AnsNode *contract);
 AnsNode *ans_rewrite_matmul_factor (AnsRewriter *self, const AnsNode *matmul);
+
+/* Simpler products, or NULL (engine/graph/rewrite_product.c). */
+AnsNode *ans_rewrite_slice_of_product (AnsRewriter *self, const AnsNode *slice);
+AnsNode *ans_rewrite_sum_of_products (AnsRewriter *self, const AnsNode *add);
+AnsNode *ans_rewrite_product_of_pad (AnsRewriter *self, const AnsNode *matmul);
+AnsNode *ans_rewrite_contract_of_pad (AnsRewriter *self, const AnsNode *contract);
 
 /* A draft whose value is the same for all samples, computed once and repeated; else NULL
  * (engine/graph/rewrite_repeat.c). */

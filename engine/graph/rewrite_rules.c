@@ -77,7 +77,7 @@ rule_add (AnsRewriter *self, const AnsNode *node)
     if (is_neg (node->operands[i]))
       return make_binary (self, ANS_OP_SUB, node->operands[1 - i],
                           node->operands[i]->operands[0]);
-  return NULL;
+  return ans_rewrite_sum_of_products (self, node);
 }
 
 static AnsNode *
@@ -208,7 +208,7 @@ turn_weight (AnsRewriter *self, const AnsNode *node)
 static AnsNode *
 rule_matmul (AnsRewriter *self, const AnsNode *node)
 {
-  AnsNode *x[2] = {node->operands[0], node->operands[1]};
+  AnsNode *x[2] = {node->operands[0], node->operands[1]}, *product;
   AnsAttributes attributes = node->attributes;
   int rank = node->shape.rank, m = node->shape.size[rank - 2],
       n = node->shape.size[rank - 1];
@@ -229,6 +229,9 @@ rule_matmul (AnsRewriter *self, const AnsNode *node)
     x[i] = matrix;
     return ans_rewrite_make (self, ANS_OP_MATMUL, &attributes, 2, x);
   }
+  product = ans_rewrite_product_of_pad (self, node);
+  if (product != NULL)
+    return product;
   if (a->size[attributes.axes & 1 ? a->rank - 2 : a->rank - 1] != 1)
     return (attributes.axes & 2) && is_weight (x[1], node)
                ? turn_weight (self, node)
@@ -262,12 +265,12 @@ static AnsNode *
 rule_contract (AnsRewriter *self, const AnsNode *node)
 {
   AnsAttributes leading = {.axes = (1u << (node->operands[0]->shape.rank - 1)) - 1};
+  AnsNode *sum;
 
   if (is_zero (node->operands[0]) || is_zero (node->operands[1]))
     return ans_rewrite_fill (self, &node->shape, 0);
   for (int i = 0; i < 2; i++) {
-    AnsNode *row = repeated_row (self, node->operands[i]), *other = node->operands[1 - i],
-            *sum;
+    AnsNode *row = repeated_row (self, node->operands[i]), *other = node->operands[1 - i];
     AnsShape column = {2, {node->shape.size[0], 1}}, flat = {2, {1, node->shape.size[1]}};
     if (row == NULL)
       continue;
@@ -276,7 +279,8 @@ rule_contract (AnsRewriter *self, const AnsNode *node)
                         ans_rewrite_reshape (self, i == 0 ? row : sum, &column),
                         ans_rewrite_reshape (self, i == 0 ? sum : row, &flat));
   }
-  return ans_rewrite_contract_factor (self, node);
+  sum = ans_rewrite_contract_of_pad (self, node);
+  return sum != NULL ? sum : ans_rewrite_contract_factor (self, node);
 }
 
 /* Axes of size 1 are not summed but left out, factors are taken out of the sum. */
@@ -387,7 +391,11 @@ rule_slice (AnsRewriter *self, const AnsNode *node)
 
   if (ans_shape_equal (&x->shape, &node->shape))
     return x;
-  if (x->n_operands == 0 || x->attributes.axis != attributes.axis)
+  if (x->n_operands == 0)
+    return NULL;
+  if (x->op == ANS_OP_MATMUL)
+    return ans_rewrite_slice_of_product (self, node);
+  if (x->attributes.axis != attributes.axis)
     return NULL;
   if (x->op == ANS_OP_CONCAT)
     return slice_of_concat (self, node);
