@@ -21,3 +21,7 @@ AnsNode *ans_grad_parameters_per_sample (AnsNode *y);
 /* Forward mode: the derivative of y along tangents[i] (of the shape of wrt[i]) at all
  * wrt. */
 AnsNode *ans_jvp (AnsNode *y, int n, AnsNode *const *wrt, AnsNode *const *tangents);
+
+/* The same for m >= 1 nodes y in one sweep. */
+void ans_jvp_several (int m, AnsNode *const *y, int n, AnsNode *const *wrt,
+                      AnsNode *const *tangents, AnsNode **results);

@@ -4,13 +4,14 @@
 #include "engine/graph/grad.h"
 
 static gboolean *
-mark_ancestors (const AnsNode *y)
+mark_ancestors (int m, AnsNode *const *y, int last)
 {
-  gboolean *needed = g_new0 (gboolean, y->id + 1);
+  gboolean *needed = g_new0 (gboolean, last + 1);
 
-  needed[y->id] = TRUE;
-  for (int k = y->id; k >= 0; k--) {
-    const AnsNode *node = y->graph->nodes->pdata[k];
+  for (int j = 0; j < m; j++)
+    needed[y[j]->id] = TRUE;
+  for (int k = last; k >= 0; k--) {
+    const AnsNode *node = y[0]->graph->nodes->pdata[k];
     for (int i = 0; needed[k] && i < node->n_operands; i++)
       needed[node->operands[i]->id] = TRUE;
   }
@@ -51,25 +52,41 @@ check (AnsNode *y, int n, AnsNode *const *wrt, AnsNode *const *tangents)
   return TRUE;
 }
 
+void
+ans_jvp_several (int m, AnsNode *const *y, int n, AnsNode *const *wrt,
+                 AnsNode *const *tangents, AnsNode **results)
+{
+  AnsGraph *graph = y[0]->graph;
+  AnsNode **all;
+  gboolean *needed, fits = TRUE;
+  int last = 0;
+
+  for (int j = 0; j < m; j++) {
+    fits = fits && check (y[j], n, wrt, tangents);
+    last = MAX (last, y[j]->id);
+    results[j] = ans_graph_scalar (graph, 0);
+  }
+  if (!fits)
+    return;
+  all = g_new0 (AnsNode *, last + 1);
+  needed = mark_ancestors (m, y, last);
+  for (int i = 0; i < n; i++)
+    if (wrt[i]->id <= last)
+      all[wrt[i]->id] = tangents[i];
+  for (int k = 0; k <= last; k++)
+    if (needed[k] && all[k] == NULL)
+      all[k] = tangent_of (graph->nodes->pdata[k], all);
+  for (int j = 0; j < m; j++)
+    results[j] =
+        all[y[j]->id] != NULL ? all[y[j]->id] : ans_derive_fill (graph, &y[j]->shape, 0);
+  g_free (all);
+  g_free (needed);
+}
+
 AnsNode *
 ans_jvp (AnsNode *y, int n, AnsNode *const *wrt, AnsNode *const *tangents)
 {
-  AnsGraph *graph = y->graph;
-  AnsNode **all, *result;
-  gboolean *needed;
-
-  if (!check (y, n, wrt, tangents))
-    return ans_graph_scalar (graph, 0);
-  all = g_new0 (AnsNode *, y->id + 1);
-  needed = mark_ancestors (y);
-  for (int i = 0; i < n; i++)
-    if (wrt[i]->id <= y->id)
-      all[wrt[i]->id] = tangents[i];
-  for (int k = 0; k <= y->id; k++)
-    if (needed[k] && all[k] == NULL)
-      all[k] = tangent_of (graph->nodes->pdata[k], all);
-  result = all[y->id] != NULL ? all[y->id] : ans_derive_fill (graph, &y->shape, 0);
-  g_free (all);
-  g_free (needed);
+  AnsNode *result;
+  ans_jvp_several (1, &y, n, wrt, tangents, &result);
   return result;
 }

@@ -39,21 +39,21 @@ lift_contract (AnsNode *const *operands, const gboolean *lifted)
   return ans_op_matmul (x[0], x[1], TRUE, FALSE);
 }
 
-/* Attributes with every axis moved by one. */
-static AnsAttributes
-shift_axes (const AnsNode *node)
+AnsAttributes
+ans_lift_attributes (const AnsNode *node, int axis, int size)
 {
   AnsAttributes at = node->attributes;
+  guint below = (1u << axis) - 1;
 
-  at.axis++;
+  at.axis += at.axis >= axis ? 1 : 0;
   if (node->op == ANS_OP_SUM)
-    at.axes <<= 1;
+    at.axes = (at.axes & below) | (at.axes & ~below) << 1;
   if (node->op == ANS_OP_BROADCAST || node->op == ANS_OP_RESHAPE)
-    at.shape = ans_shape_prepend (&at.shape, ANS_BATCH);
+    at.shape = ans_shape_insert (&at.shape, axis, size);
   if (node->op == ANS_OP_TRANSPOSE) {
-    at.shape = ans_shape_prepend (&at.shape, 0);
-    for (int i = 1; i < at.shape.rank; i++)
-      at.shape.size[i]++;
+    for (int i = 0; i < at.shape.rank; i++)
+      at.shape.size[i] += at.shape.size[i] >= axis ? 1 : 0;
+    at.shape = ans_shape_insert (&at.shape, axis, axis);
   }
   return at;
 }
@@ -76,7 +76,7 @@ lift_node (const AnsNode *node, AnsNode **operands, const gboolean *lifted)
       operands[i] = widen (operands[i], node->shape.rank + 1);
   }
   if (!elementwise && node->op != ANS_OP_MATMUL)
-    at = shift_axes (node);
+    at = ans_lift_attributes (node, 0, ANS_BATCH);
   return ans_node_new (node->graph, node->op, &at, node->n_operands, operands);
 }
 

@@ -77,6 +77,16 @@ ans_shape_prepend (const AnsShape *self, int front)
 }
 
 AnsShape
+ans_shape_insert (const AnsShape *self, int axis, int size)
+{
+  AnsShape shape = ans_shape_prepend (self, size);
+  for (int i = 0; i < axis; i++)
+    shape.size[i] = self->size[i];
+  shape.size[axis] = size;
+  return shape;
+}
+
+AnsShape
 ans_shape_remove (const AnsShape *self, guint axes)
 {
   AnsShape shape = {0, {0}};

@@ -23,6 +23,8 @@ gboolean ans_shape_fits (const AnsShape *self, const AnsShape *target);
 
 /* `front` before the dimensions of `self`; the rank must stay within ANS_MAX_RANK. */
 AnsShape ans_shape_prepend (const AnsShape *self, int front);
+/* One more dimension in front of dimension `axis`, 0 to the rank. */
+AnsShape ans_shape_insert (const AnsShape *self, int axis, int size);
 AnsShape ans_shape_remove (const AnsShape *self, guint axes);
 
 /* "[batch, 3, 4]"; free with g_free. */

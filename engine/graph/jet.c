@@ -1,0 +1,400 @@
+#include "engine/graph/jet.h"
+
+#include "engine/graph/op.h"
+#include "engine/graph/op_table.h"
+#include "engine/graph/spread.h"
+
+typedef struct {
+  const AnsNode *of;
+  AnsNode *tangent;
+} Seed;
+
+/* The different operands which have tangents. */
+typedef struct {
+  int n;
+  AnsNode **nodes;
+  AnsJet **jets;
+} Moving;
+
+static gboolean
+is_moving (const AnsJet *jet)
+{
+  return jet->tangents != NULL || jet->diagonal != NULL;
+}
+
+static Moving
+find_moving (const AnsNode *node, AnsJet *const *operands)
+{
+  Moving self = {0, g_new (AnsNode *, node->n_operands),
+                 g_new (AnsJet *, node->n_operands)};
+
+  for (int i = 0; i < node->n_operands; i++) {
+    gboolean seen = !is_moving (operands[i]);
+    for (int k = 0; k < self.n && !seen; k++)
+      seen = self.nodes[k] == node->operands[i];
+    if (seen)
+      continue;
+    self.nodes[self.n] = node->operands[i];
+    self.jets[self.n++] = operands[i];
+  }
+  return self;
+}
+
+static void
+clear_moving (Moving *self)
+{
+  g_free (self->nodes);
+  g_free (self->jets);
+}
+
+static AnsNode *
+add (AnsNode *a, AnsNode *b)
+{
+  return a == NULL ? b : b == NULL ? a : ans_op_add (a, b);
+}
+
+/* By the chain rule alone where there is one: a tangent that is one value stays one. */
+static AnsNode *
+local_tangent (const AnsNode *node, AnsNode *const *tangents)
+{
+  const AnsOpRow *row = &ans_op_table[node->op];
+  AnsNode *sum = NULL;
+
+  if (row->chain == NULL)
+    return row->jvp (node, tangents);
+  for (int i = 0; i < node->n_operands; i++)
+    if (tangents[i] != NULL)
+      sum = add (sum, row->chain (node, i, tangents[i]));
+  return sum;
+}
+
+/* The derivative of `result`, as far as it was built by the nodes numbered `first` and
+ * above, along the seeds; NULL for zero. */
+static AnsNode *
+trace (AnsNode *result, int first, int n, const Seed *seeds)
+{
+  int count = MAX (result->id + 1 - first, 0);
+  g_autofree AnsNode **map = g_new0 (AnsNode *, count + 1);
+
+  for (int k = 0; k < count; k++) {
+    const AnsNode *node = result->graph->nodes->pdata[first + k];
+    g_autofree AnsNode **own = g_new0 (AnsNode *, MAX (node->n_operands, 1));
+    gboolean any = FALSE;
+    for (int i = 0; i < node->n_operands; i++) {
+      const AnsNode *x = node->operands[i];
+      own[i] = x->id >= first ? map[x->id - first] : NULL;
+      for (int j = 0; j < n && own[i] == NULL; j++)
+        own[i] = x == seeds[j].of ? seeds[j].tangent : NULL;
+      any = any || own[i] != NULL;
+    }
+    map[k] = any ? local_tangent (node, own) : NULL;
+  }
+  return count > 0 ? map[count - 1] : NULL;
+}
+
+AnsNode *
+ans_jet_tangents (const AnsNode *node, AnsJet *jet, int D)
+{
+  AnsShape shape;
+  AnsNode *identity;
+  double *values;
+
+  if (jet->tangents != NULL || jet->diagonal == NULL)
+    return jet->tangents;
+  values = g_new0 (double, (gsize) D *(gsize) D);
+  for (int i = 0; i < D; i++)
+    values[i * (D + 1)] = 1;
+  shape = ans_shape_insert (&node->shape, 1, D);
+  shape.size[0] = 1;
+  identity = ans_graph_constant (node->graph, shape.rank, shape.size, values);
+  g_free (values);
+  jet->tangents =
+      ans_op_mul (ans_spread_value (jet->diagonal, node->shape.rank), identity);
+  jet->diagonal = NULL;
+  return jet->tangents;
+}
+
+/* The diagonal as [BATCH or 1, size of the node's other axes]. */
+static AnsNode *
+whole_diagonal (const AnsNode *node, AnsNode *diagonal)
+{
+  AnsShape shape = node->shape;
+  shape.size[0] = ans_node_is_batched (diagonal) ? ANS_BATCH : 1;
+  return ans_spread_to_shape (diagonal, &shape);
+}
+
+/* The weights, times a product [BATCH or 1, D, rest] of this rank. */
+static AnsNode *
+weigh (AnsNode *product, AnsNode *weights, int rank, int D)
+{
+  AnsShape shape = {rank, {ANS_BATCH, D, 1, 1, 1}};
+
+  if (weights == NULL)
+    return product;
+  if (!ans_node_is_batched (weights))
+    shape.size[0] = 1;
+  return ans_op_mul (product, ans_op_reshape (weights, rank, shape.size));
+}
+
+/* The weights of a diagonal's entries. */
+static AnsNode *
+weigh_diagonal (AnsNode *product, AnsNode *weights, const AnsNode *node)
+{
+  AnsShape shape = node->shape;
+
+  if (weights == NULL)
+    return product;
+  if (!ans_node_is_batched (weights))
+    shape.size[0] = 1;
+  return ans_op_mul (product, ans_op_reshape (weights, shape.rank, shape.size));
+}
+
+/* sum_d w_d T_u [d] T_v [d], elementwise. */
+static AnsNode *
+pair (const Moving *moving, int u, int v, const AnsJetDirections *along)
+{
+  const AnsNode *node = moving->nodes[u];
+  AnsNode *a = moving->jets[u]->diagonal, *b = moving->jets[v]->diagonal;
+
+  if (a != NULL && b != NULL)
+    return weigh_diagonal (u == v ? ans_op_square (a) : ans_op_mul (a, b), along->weights,
+                           node);
+  a = ans_jet_tangents (node, moving->jets[u], along->D);
+  b = ans_jet_tangents (moving->nodes[v], moving->jets[v], along->D);
+  a = weigh (u == v ? ans_op_square (a) : ans_op_mul (a, b), along->weights,
+             node->shape.rank + 1, along->D);
+  return ans_op_sum (a, 2, FALSE);
+}
+
+/* sum_u f_u T_u for the slopes f_u. */
+static void
+apply_slopes (const AnsNode *node, const Moving *moving, AnsNode *const *slopes, int D,
+              AnsJet *jet)
+{
+  gboolean diagonal = TRUE;
+  AnsShape shape;
+
+  for (int u = 0; u < moving->n; u++)
+    diagonal = diagonal && moving->jets[u]->diagonal != NULL &&
+               ans_shape_equal (&moving->nodes[u]->shape, &node->shape);
+  for (int u = 0; u < moving->n; u++) {
+    AnsNode *t;
+    if (slopes[u] == NULL)
+      continue;
+    t = diagonal ? moving->jets[u]->diagonal
+                 : ans_jet_tangents (moving->nodes[u], moving->jets[u], D);
+    t = ans_op_mul (diagonal ? slopes[u] : ans_spread_value (slopes[u], node->shape.rank),
+                    t);
+    if (diagonal)
+      jet->diagonal = add (jet->diagonal, t);
+    else
+      jet->tangents = add (jet->tangents, t);
+  }
+  if (jet->tangents == NULL)
+    return;
+  shape = ans_shape_insert (&node->shape, 1, D);
+  shape.size[0] = ans_node_is_batched (jet->tangents) ? ANS_BATCH : 1;
+  jet->tangents = ans_spread_to_shape (jet->tangents, &shape);
+}
+
+/* f_uv, from the slope f_u, which the nodes numbered `first` and above have built. */
+static AnsNode *
+bend (const AnsNode *node, const Moving *moving, AnsNode *const *slopes, int first, int u,
+      int v)
+{
+  Seed seeds[] = {{node, slopes[v]},
+                  {moving->nodes[v], ans_graph_scalar (node->graph, 1)}};
+  if (slopes[u] == NULL)
+    return NULL;
+  return trace (slopes[u], first, 2, seeds);
+}
+
+/* sum_u f_u L_u + sum_uv f_uv sum_d w_d T_u T_v. */
+static AnsNode *
+elementwise_second (const AnsNode *node, AnsJet *const *operands, const Moving *moving,
+                    AnsNode *const *slopes, int first, const AnsJetDirections *along)
+{
+  AnsNode *sum = NULL;
+
+  for (int i = 0; i < node->n_operands; i++)
+    if (operands[i]->second != NULL)
+      sum = add (sum, ans_op_table[node->op].chain (node, i, operands[i]->second));
+  for (int u = 0; u < moving->n; u++)
+    for (int v = u; v < moving->n; v++) {
+      AnsNode *f = bend (node, moving, slopes, first, u, v);
+      if (f == NULL)
+        continue;
+      f = u == v ? f : ans_op_scale (f, 2);
+      sum = add (sum, ans_op_mul (f, pair (moving, u, v, along)));
+    }
+  return sum != NULL ? ans_spread_to_shape (sum, &node->shape) : NULL;
+}
+
+static AnsJet
+elementwise (const AnsNode *node, AnsJet *const *operands, const Moving *moving,
+             const AnsJetDirections *along)
+{
+  g_autofree AnsNode **slopes = g_new0 (AnsNode *, MAX (moving->n, 1));
+  AnsNode *one = ans_graph_scalar (node->graph, 1);
+  int first = (int) node->graph->nodes->len;
+  AnsJet jet = {0};
+
+  for (int u = 0; u < moving->n; u++)
+    for (int i = 0; i < node->n_operands; i++)
+      if (node->operands[i] == moving->nodes[u])
+        slopes[u] = add (slopes[u], ans_op_table[node->op].chain (node, i, one));
+  apply_slopes (node, moving, slopes, along->D, &jet);
+  if (!along->first)
+    jet.second = elementwise_second (node, operands, moving, slopes, first, along);
+  return jet;
+}
+
+/* T [BATCH, D, ..., m, k] as [BATCH, ..., D k, m], or of its transpose. */
+static AnsNode *
+stack (AnsNode *T, gboolean transpose)
+{
+  int rank = T->shape.rank, axes[ANS_MAX_RANK] = {0}, n = 1;
+  AnsShape shape;
+
+  for (int i = 2; i < rank - 2; i++)
+    axes[n++] = i;
+  axes[n++] = 1;
+  axes[n++] = transpose ? rank - 1 : rank - 2;
+  axes[n++] = transpose ? rank - 2 : rank - 1;
+  T = ans_op_transpose (T, axes);
+  shape = T->shape;
+  shape.size[rank - 3] *= shape.size[rank - 2];
+  shape.size[rank - 2] = shape.size[rank - 1];
+  return ans_op_reshape (T, rank - 1, shape.size);
+}
+
+/* 2 sum_d w_d A'_d B'_d, one product that sums over d and the inner axis. */
+static AnsNode *
+matmul_second (const AnsNode *node, const Moving *moving, const AnsJetDirections *along)
+{
+  gboolean ta = node->attributes.axes & 1, tb = (node->attributes.axes & 2) != 0;
+  AnsNode *A, *B;
+  int v = moving->n - 1;
+
+  if (moving->n == 1 && node->operands[0] != node->operands[1])
+    return NULL;
+  A = ans_jet_tangents (moving->nodes[0], moving->jets[0], along->D);
+  B = ans_jet_tangents (moving->nodes[v], moving->jets[v], along->D);
+  A = ans_spread_to_batch (weigh (A, along->weights, A->shape.rank, along->D));
+  B = ans_spread_to_batch (B);
+  return ans_op_scale (ans_op_matmul (stack (A, !ta), stack (B, tb), TRUE, FALSE), 2);
+}
+
+/* The JVP of a node for the operands' second parts. */
+static AnsNode *
+push_second (const AnsNode *node, AnsJet *const *operands)
+{
+  g_autofree AnsNode **own = g_new (AnsNode *, node->n_operands);
+  gboolean any = FALSE;
+
+  for (int i = 0; i < node->n_operands; i++) {
+    own[i] = operands[i]->second;
+    any = any || own[i] != NULL;
+  }
+  return any ? ans_op_table[node->op].jvp (node, own) : NULL;
+}
+
+/* Any operation: its JVP on placeholders, spread over the directions, and the JVP of
+ * that. */
+static AnsJet
+general (const AnsNode *node, AnsJet *const *operands, const Moving *moving,
+         const AnsJetDirections *along)
+{
+  int n = moving->n, first;
+  g_autofree AnsSpread *spreads = g_new (AnsSpread, n + 1);
+  g_autofree Seed *seeds = g_new (Seed, n + 1);
+  g_autofree AnsNode **own = g_new0 (AnsNode *, node->n_operands);
+  AnsNode *tangent, *twice = NULL;
+  AnsJet jet = {0};
+
+  for (int u = 0; u < n; u++) {
+    const AnsNode *x = moving->nodes[u];
+    AnsNode *t = ans_node_leaf (node->graph, ANS_OP_PLACEHOLDER, &x->shape, NULL, 0);
+    spreads[u] = (AnsSpread){t, ans_jet_tangents (x, moving->jets[u], along->D)};
+    seeds[u] = (Seed){x, t};
+    for (int i = 0; i < node->n_operands; i++)
+      own[i] = node->operands[i] == x ? t : own[i];
+  }
+  first = (int) node->graph->nodes->len;
+  tangent = n > 0 ? ans_op_table[node->op].jvp (node, own) : NULL;
+  seeds[n] = (Seed){node, tangent};
+  if (!along->first && tangent != NULL && node->op != ANS_OP_MATMUL)
+    twice = trace (tangent, first, n + 1, seeds);
+  if (tangent != NULL)
+    jet.tangents = ans_spread (tangent, first, n, spreads, along->D);
+  if (along->first)
+    return jet;
+  if (twice != NULL)
+    twice = ans_spread (twice, first, n, spreads, along->D);
+  if (twice != NULL)
+    twice =
+        ans_op_sum (weigh (twice, along->weights, twice->shape.rank, along->D), 2, FALSE);
+  if (tangent != NULL && node->op == ANS_OP_MATMUL)
+    twice = matmul_second (node, moving, along);
+  jet.second = add (push_second (node, operands), twice);
+  if (jet.second != NULL)
+    jet.second = ans_spread_to_shape (jet.second, &node->shape);
+  return jet;
+}
+
+/* x W for the diagonal of x [BATCH, D]: its rows times those of W. */
+static AnsNode *
+scale_rows (const AnsNode *node, AnsNode *diagonal)
+{
+  AnsNode *W = node->operands[1];
+  gboolean tb = (node->attributes.axes & 2) != 0;
+  int D = node->operands[0]->shape.size[1], n = node->shape.size[1];
+
+  W = tb ? ans_op_transpose (W, (int[]){1, 0}) : W;
+  W = ans_op_reshape (W, 3, (int[]){1, D, n});
+  if (diagonal->shape.rank > 0) {
+    diagonal = whole_diagonal (node->operands[0], diagonal);
+    diagonal = ans_op_reshape (diagonal, 3, (int[]){diagonal->shape.size[0], D, 1});
+  }
+  return ans_op_mul (diagonal, W);
+}
+
+/* Operations that make good use of a diagonal operand; FALSE for the others. */
+static gboolean
+apply_diagonal (const AnsNode *node, AnsJet *const *operands, int D, AnsJet *jet)
+{
+  AnsNode *x = node->operands[0], *d = operands[0]->diagonal;
+
+  if (d == NULL)
+    return FALSE;
+  if (node->op == ANS_OP_RESHAPE) {
+    AnsShape shape = node->shape;
+    d = d->shape.rank == 0 ? d : whole_diagonal (x, d);
+    shape.size[0] = d->shape.rank == 0 || ans_node_is_batched (d) ? ANS_BATCH : 1;
+    jet->diagonal = d->shape.rank == 0 ? d : ans_op_reshape (d, shape.rank, shape.size);
+  } else if (node->op == ANS_OP_SUM && node->shape.rank == 1) {
+    d = whole_diagonal (x, d);
+    jet->tangents = ans_op_reshape (d, 2, (int[]){d->shape.size[0], D});
+  } else if (node->op == ANS_OP_MATMUL && x->shape.rank == 2 &&
+             !is_moving (operands[1])) {
+    jet->tangents = scale_rows (node, d);
+  }
+  return is_moving (jet);
+}
+
+AnsJet
+ans_jet_apply (const AnsNode *node, AnsJet *const *operands,
+               const AnsJetDirections *along)
+{
+  Moving moving = find_moving (node, operands);
+  AnsJet jet = {0};
+
+  if (ans_op_table[node->op].chain != NULL && node->op != ANS_OP_SELECT)
+    jet = elementwise (node, operands, &moving, along);
+  else if (!apply_diagonal (node, operands, along->D, &jet))
+    jet = general (node, operands, &moving, along);
+  else if (!along->first)
+    jet.second = push_second (node, operands);
+  clear_moving (&moving);
+  return jet;
+}
