@@ -3,7 +3,9 @@
  * in r, 2^n put together from its bits; log   x = 2^k m, m in [sqrt 1/2, sqrt 2), log m =
  * 2 atanh (f / (2 + f)) with f = m - 1; sin   x = n pi/2 + (y + tail) after Cody and
  * Waite, fdlibm's kernels for |y| <= pi/4; tanh  E / (E + 2) with E = exp (2 |x|) - 1,
- * kept relatively exact near zero. Coefficients of log, sin and cos are those of fdlibm
+ * kept relatively exact near zero; erf  x + x P (x^2) for |x| < 1, beyond it 1 - exp (Q
+ * (|x|) - x^2), P and Q fitted by Lawson's weighted least squares in 50 digits with
+ * errors of 7e-18 and 3e-17 of erf. Coefficients of log, sin and cos are those of fdlibm
  * (Sun Microsystems 1993), those of exp of SLEEF (Shibata, Petrogalli 2020).  No table
  * and no library call inside a loop. */
 #include "engine/core/vector.h"
@@ -208,6 +210,43 @@ softplus_one (double x)
   return (x > 0 ? x : 0) + log_reduced (f, big ? 1 : 0);
 }
 
+/* Coefficients in rising order. */
+static const double erf_near[12] = {
+    0.128379167095512565186,    -0.376126389031835169548,   0.112837916709441468714,
+    -0.0268661706431084324338,  0.00522397760610386598782,  -0.000854832592890036280639,
+    0.00012055293570459645429,  -1.49247122646274871794e-5, 1.64471319513150294292e-6,
+    -1.62063218902671011421e-7, 1.37110342075996304498e-8,  -7.77959804211523388067e-10,
+};
+static const double erf_far[17] = {
+    -1.09771147244842827964e-6,  -1.12836840378529300803,    0.363331132205580368743,
+    -0.102634344077733614171,    0.0188595633472419780749,   0.000591525800959694369589,
+    -0.00210597734798601334091,  0.000925282297694317577655, -0.000233719311691620657755,
+    2.93733122276538696877e-5,   3.13347214860679777522e-6,  -2.54582993146980554423e-6,
+    6.62286885211718385705e-7,   -1.04512845447799185353e-7, 1.0533061218969835386e-8,
+    -6.29158150562302740752e-10, 1.70642691536458923237e-11,
+};
+
+INLINE double
+polynomial (int n, const double *c, double x)
+{
+  double y = c[n - 1];
+  for (int i = n - 2; i >= 0; i--)
+    y = y * x + c[i];
+  return y;
+}
+
+/* Beyond 6 the rest is less than half a unit of the last place. */
+INLINE double
+erf_one (double x)
+{
+  double y = fabs (x), shifted, near, far, rest;
+  y = y > 6 ? 6 : y;
+  near = y + y * polynomial (12, erf_near, y * y);
+  rest = expm1_reduced (reduce_log2 (polynomial (17, erf_far, y) - y * y, &shifted));
+  far = 1 - (1 + rest) * power_of_two (shifted);
+  return copysign (y < 1 ? near : far, x);
+}
+
 ANS_CLONES void
 ans_vector_exp (gsize n, const double *x, double *out)
 {
@@ -246,6 +285,14 @@ ans_vector_softplus (gsize n, const double *x, double *out)
   INDEPENDENT
   for (gsize i = 0; i < n; i++)
     out[i] = softplus_one (x[i]);
+}
+
+ANS_CLONES void
+ans_vector_erf (gsize n, const double *x, double *out)
+{
+  INDEPENDENT
+  for (gsize i = 0; i < n; i++)
+    out[i] = erf_one (x[i]);
 }
 
 ANS_CLONES static void

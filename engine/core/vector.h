@@ -20,5 +20,6 @@ void ans_vector_log (gsize n, const double *x, double *out);
 void ans_vector_sin (gsize n, const double *x, double *out);
 void ans_vector_cos (gsize n, const double *x, double *out);
 void ans_vector_tanh (gsize n, const double *x, double *out);
+void ans_vector_erf (gsize n, const double *x, double *out);
 void ans_vector_sigmoid (gsize n, const double *x, double *out);  /* 1 / (1 + exp (-x)) */
 void ans_vector_softplus (gsize n, const double *x, double *out); /* log (1 + exp (x)) */

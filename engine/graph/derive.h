@@ -30,6 +30,9 @@ ANS_DERIVE_CHAIN (square);
 ANS_DERIVE_CHAIN (sqrt);
 ANS_DERIVE_CHAIN (reciprocal);
 ANS_DERIVE_CHAIN (select);
+ANS_DERIVE_CHAIN (maximum);
+ANS_DERIVE_CHAIN (relu);
+ANS_DERIVE_CHAIN (erf);
 
 #define ANS_DERIVE_VJP(name)                                                             \
   AnsNode *ans_derive_vjp_##name (const AnsNode *, int, AnsNode *, gboolean)

@@ -5,6 +5,8 @@
 
 #include "engine/graph/op.h"
 
+#include <math.h>
+
 /* The operation's own value may be used in its derivative. */
 #define SELF(node) ((AnsNode *)(node)->graph->nodes->pdata[(node)->id])
 #define OPERAND(node, i) ((node)->operands[i])
@@ -125,4 +127,28 @@ ans_derive_chain_select (const AnsNode *node, int i, AnsNode *t)
     return NULL;
   zero = ans_graph_scalar (node->graph, 0);
   return i == 1 ? ans_op_select (condition, t, zero) : ans_op_select (condition, zero, t);
+}
+
+/* Where both are equal, half of it. */
+AnsNode *
+ans_derive_chain_maximum (const AnsNode *node, int i, AnsNode *t)
+{
+  AnsNode *a = OPERAND (node, i), *b = OPERAND (node, 1 - i), *side;
+  side = ans_op_sub (ans_op_greater (a, b), ans_op_greater (b, a));
+  return ans_op_mul (t, ans_op_shift (ans_op_scale (side, 0.5), 0.5));
+}
+
+AnsNode *
+ans_derive_chain_relu (const AnsNode *node, int i, AnsNode *t)
+{
+  AnsNode *zero = ans_graph_scalar (node->graph, 0);
+  return ans_op_mul (t, ans_op_greater (OPERAND (node, i), zero));
+}
+
+/* 2 / sqrt (pi) exp (-x^2) */
+AnsNode *
+ans_derive_chain_erf (const AnsNode *node, int i, AnsNode *t)
+{
+  AnsNode *bell = ans_op_exp (ans_op_neg (ans_op_square (OPERAND (node, i))));
+  return ans_op_mul (t, ans_op_scale (bell, M_2_SQRTPI));
 }

@@ -46,7 +46,7 @@ ans_lift_attributes (const AnsNode *node, int axis, int size)
   guint below = (1u << axis) - 1;
 
   at.axis += at.axis >= axis ? 1 : 0;
-  if (node->op == ANS_OP_SUM)
+  if (node->op == ANS_OP_SUM || node->op == ANS_OP_MAX)
     at.axes = (at.axes & below) | (at.axes & ~below) << 1;
   if (node->op == ANS_OP_BROADCAST || node->op == ANS_OP_RESHAPE)
     at.shape = ans_shape_insert (&at.shape, axis, size);

@@ -38,6 +38,13 @@ typedef enum {
   ANS_OP_PAD,
   ANS_OP_CONCAT,
   ANS_OP_TOTAL, /* a sum of sums over the batch, in compiled programs only */
+  ANS_OP_EQUAL,
+  ANS_OP_MAXIMUM,
+  ANS_OP_RELU,
+  ANS_OP_ERF,
+  ANS_OP_MAX,
+  ANS_OP_GATHER,
+  ANS_OP_SCATTER_ADD,
   ANS_N_OPS,
 } AnsOp;
 
@@ -46,9 +53,10 @@ typedef enum {
 typedef struct {
   double a, b; /* affine */
   int index;   /* input, parameter: its number */
-  guint axes;  /* sum: a set of axes; matmul: bit 0 ta, bit 1 tb */
-  int axis, first,
-      after;      /* slice: first; pad: zeros before (first) and after; concat: axis */
+  guint axes;  /* sum, max: a set of axes; matmul: bit 0 ta, bit 1 tb */
+  int axis;    /* slice, pad, concat, gather, scatter_add */
+  int first;   /* slice; pad: zeros before */
+  int after;   /* pad: zeros after; scatter_add: entries along the axis */
   AnsShape shape; /* broadcast, reshape: the result; slice: size[0]; transpose: axes */
 } AnsAttributes;
 

@@ -43,6 +43,9 @@ BINARY (sub, a - b)
 BINARY (mul, a *b)
 BINARY (div, a / b)
 BINARY (greater, a > b ? 1.0 : 0.0)
+BINARY (equal, a == b ? 1.0 : 0.0)
+BINARY (maximum, a > b || isnan (a) ? a : b)
+UNARY (relu, a <= 0 ? 0 : a) /* a NaN stays one */
 UNARY (square, a *a)
 UNARY (sqrt, sqrt (a))
 UNARY (reciprocal, 1 / a)
@@ -53,6 +56,7 @@ VECTOR (cos)
 VECTOR (tanh)
 VECTOR (sigmoid)
 VECTOR (softplus)
+VECTOR (erf)
 
 ANS_CLONES
 ANS_OP_BLOCK (affine)

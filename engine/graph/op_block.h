@@ -25,3 +25,7 @@ ANS_OP_BLOCK (sqrt);
 ANS_OP_BLOCK (reciprocal);
 ANS_OP_BLOCK (select);
 ANS_OP_BLOCK (stop_gradient);
+ANS_OP_BLOCK (equal);
+ANS_OP_BLOCK (maximum);
+ANS_OP_BLOCK (relu);
+ANS_OP_BLOCK (erf);

@@ -2,6 +2,7 @@
 
 #include "engine/graph/derive.h"
 #include "engine/graph/op_block.h"
+#include "engine/graph/op_family.h"
 #include "engine/graph/op_shape.h"
 
 #define LEAF(text)                                                                       \
@@ -20,6 +21,12 @@
   {                                                                                      \
     .name = #text, .shape = ans_op_shape_##text, .vjp = ans_derive_vjp_##text,           \
     .jvp = ans_derive_jvp_##forward                                                      \
+  }
+
+#define FAMILY(text, family, rule, forward)                                              \
+  {                                                                                      \
+    .name = text, .shape = ans_op_##family##_shape_##rule,                               \
+    .vjp = ans_op_##family##_vjp_##rule, .jvp = ans_op_##family##_jvp_##forward          \
   }
 
 const AnsOpRow ans_op_table[ANS_N_OPS] = {
@@ -55,4 +62,11 @@ const AnsOpRow ans_op_table[ANS_N_OPS] = {
     [ANS_OP_PAD] = STRUCTURAL (pad, linear),
     [ANS_OP_CONCAT] = STRUCTURAL (concat, linear),
     [ANS_OP_TOTAL] = {.name = "total"},
+    [ANS_OP_EQUAL] = ELEMENTWISE ("equal", equal, zero),
+    [ANS_OP_MAXIMUM] = ELEMENTWISE ("maximum", maximum, maximum),
+    [ANS_OP_RELU] = ELEMENTWISE ("relu", relu, relu),
+    [ANS_OP_ERF] = ELEMENTWISE ("erf", erf, erf),
+    [ANS_OP_MAX] = FAMILY ("max", reduce, max, max),
+    [ANS_OP_GATHER] = FAMILY ("gather", index, gather, linear),
+    [ANS_OP_SCATTER_ADD] = FAMILY ("scatter-add", index, scatter_add, linear),
 };

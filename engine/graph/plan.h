@@ -77,6 +77,7 @@ typedef struct {
   AnsPlace from, to; /* PARTIAL, where the sum is wanted */
   int length;
   int total; /* the node for which several sums are gathered, or -1 */
+  gboolean maximum; /* of the parts, instead of their sum */
 } AnsReduction;
 
 typedef struct {
@@ -130,6 +131,9 @@ void ans_kernel_matmul (AnsProgram *self, AnsStep *step);
 void ans_kernel_contract (AnsProgram *self, AnsStep *step);
 void ans_kernel_sum (AnsProgram *self, AnsStep *step);
 void ans_kernel_move (AnsProgram *self, AnsStep *step);
+void ans_kernel_max (AnsProgram *self, AnsStep *step);
+void ans_kernel_join_max (int n, const double *x, double *y); /* y = max (x, y) */
+void ans_kernel_index (AnsProgram *self, AnsStep *step);      /* gather, scatter_add */
 void ans_kernel_output (AnsProgram *self,
                         AnsStep *step); /* copies a value to an output */
 

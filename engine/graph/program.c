@@ -5,6 +5,7 @@
 #include "engine/graph/rewrite.h"
 #include "engine/graph/total.h"
 
+#include <math.h>
 #include <string.h>
 #include <time.h>
 
@@ -44,6 +45,10 @@ kernel_of (const AnsNode *node)
     return ans_kernel_matmul;
   if (node->op == ANS_OP_CONTRACT)
     return ans_kernel_contract;
+  if (node->op == ANS_OP_MAX)
+    return ans_kernel_max;
+  if (node->op == ANS_OP_GATHER || node->op == ANS_OP_SCATTER_ADD)
+    return ans_kernel_index;
   return node->op == ANS_OP_SUM ? ans_kernel_sum : ans_kernel_move;
 }
 
@@ -71,7 +76,8 @@ divert_reduction (AnsProgram *self, AnsStage *stage, const AnsNode *node, AnsPla
   int total = self->totals[node->id];
   AnsReduction reduction = {.to = total >= 0 ? self->places[total] : *out,
                             .length = ans_shape_row (&node->shape),
-                            .total = total};
+                            .total = total,
+                            .maximum = node->op == ANS_OP_MAX};
 
   if (find_reduction (self, stage, node, out))
     return;
@@ -292,14 +298,17 @@ add_partials (const Call *call)
         &g_array_index (call->stage->reductions, AnsReduction, i);
     double *to = ans_place_write (&call->run, &reduction->to);
     const double *from = call->program->partial + reduction->from.offset;
-    if (call->n_groups == 0)
-      memset (to, 0, (gsize)reduction->length * sizeof *to);
-    else
-      memcpy (to, from, (gsize)reduction->length * sizeof *to);
+    for (int j = 0; call->n_groups == 0 && j < reduction->length; j++)
+      to[j] = reduction->maximum ? -INFINITY : 0;
+    if (call->n_groups > 0)
+      memcpy (to, from, (gsize) reduction->length * sizeof *to);
     for (int g = 1; g < call->n_groups; g++) {
       from += call->program->partial_length;
-      for (int j = 0; j < reduction->length; j++)
-        to[j] += from[j];
+      if (reduction->maximum)
+        ans_kernel_join_max (reduction->length, from, to);
+      else
+        for (int j = 0; j < reduction->length; j++)
+          to[j] += from[j];
     }
   }
 }

@@ -2,6 +2,7 @@
 
 #include "engine/core/vector.h"
 
+#include <math.h>
 #include <string.h>
 
 #define INLINE static inline __attribute__ ((always_inline))
@@ -136,6 +137,36 @@ add_run (gint64 n, const double *a, int sa, double *b, int sb)
       b[i * sb] += a[i * sa];
 }
 
+/* A NaN is larger than anything. */
+INLINE double
+larger (double a, double b)
+{
+  return a > b || isnan (a) ? a : b;
+}
+
+INLINE void
+max_run (gint64 n, const double *a, int sa, double *b, int sb)
+{
+  if (sb == 0 && sa == 1) {
+    double part[8];
+    gint64 i = 0;
+    for (int j = 0; j < 8; j++)
+      part[j] = *b;
+    for (; i + 8 <= n; i += 8)
+      for (int j = 0; j < 8; j++)
+        part[j] = larger (a[i + j], part[j]);
+    for (; i < n; i++)
+      part[0] = larger (a[i], part[0]);
+    for (int j = 0; j < 8; j++)
+      *b = larger (part[j], *b);
+  } else if (sb == 1 && sa == 1)
+    for (gint64 i = 0; i < n; i++)
+      b[i] = larger (a[i], b[i]);
+  else
+    for (gint64 i = 0; i < n; i++)
+      b[i * sb] = larger (a[i * sa], b[i * sb]);
+}
+
 ANS_CLONES void
 ans_strided_copy (const AnsStrided *self, gint64 first, gint64 n, const double *a,
                   double *b)
@@ -148,6 +179,13 @@ ans_strided_add (const AnsStrided *self, gint64 first, gint64 n, const double *a
                  double *b)
 {
   each_run (self, first, n, FALSE, FALSE, a, b, add_run);
+}
+
+ANS_CLONES void
+ans_strided_max (const AnsStrided *self, gint64 first, gint64 n, const double *a,
+                 double *b)
+{
+  each_run (self, first, n, FALSE, FALSE, a, b, max_run);
 }
 
 ANS_CLONES void

@@ -21,11 +21,14 @@ AnsStrided ans_strided (const AnsShape *shape, const int *a, const int *b);
 
 gint64 ans_strided_count (const AnsStrided *self, int rows);
 
-/* Elements first ... first + n - 1 of the walk: b = a, b += a; *_read packs into b from
- * its beginning, *_write takes a packed from its beginning. */
+/* Elements first ... first + n - 1 of the walk: b = a, b += a, b = max (a, b), where a
+ * NaN is larger than anything; *_read packs into b from its beginning, *_write takes a
+ * packed from its beginning. */
 void ans_strided_copy (const AnsStrided *self, gint64 first, gint64 n, const double *a,
                        double *b);
 void ans_strided_add (const AnsStrided *self, gint64 first, gint64 n, const double *a,
+                      double *b);
+void ans_strided_max (const AnsStrided *self, gint64 first, gint64 n, const double *a,
                       double *b);
 void ans_strided_read (const AnsStrided *self, gint64 first, gint64 n, const double *a,
                        double *b);

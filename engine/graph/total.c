@@ -40,7 +40,7 @@ judge (Totals *self, const AnsNode *node)
     self->stage[k] = MAX (self->stage[k], self->stage[x[i]->id]);
   if (ans_plan_reduces (node)) {
     self->stage[k]++;
-    self->part[k] = TRUE;
+    self->part[k] = node->op != ANS_OP_MAX;
   } else if (node->op == ANS_OP_RESHAPE) {
     self->part[k] = joins (self, node, x[0]);
   } else if (node->op == ANS_OP_ADD && self->uses[k] > 0 && joins (self, node, x[0]) &&

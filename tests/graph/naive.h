@@ -3,9 +3,10 @@
  * programs. */
 #pragma once
 
-#include "engine/graph/node.h"
+#include "engine/graph/op_table.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct {
   int rows;
@@ -99,6 +100,14 @@ naive_scalar (const AnsNode *node, double a, double b, double c)
     return 1 / a;
   case ANS_OP_SELECT:
     return a != 0 ? b : c;
+  case ANS_OP_EQUAL:
+    return a == b;
+  case ANS_OP_MAXIMUM:
+    return fmax (a, b);
+  case ANS_OP_RELU:
+    return fmax (a, 0);
+  case ANS_OP_ERF:
+    return erf (a);
   default:
     g_assert_cmpint (node->op, ==, ANS_OP_STOP_GRADIENT);
     return a;
@@ -164,20 +173,56 @@ naive_contract (const Naive *self, const AnsNode *node, double *out)
     }
 }
 
+/* Sum or maximum. */
 static inline void
-naive_sum (const Naive *self, const AnsNode *node, double *out)
+naive_reduce (const Naive *self, const AnsNode *node, double *out)
 {
   const AnsNode *x = node->operands[0];
+  gboolean max = node->op == ANS_OP_MAX;
 
   for (gsize e = 0; e < naive_length (self, &node->shape); e++)
-    out[e] = 0;
+    out[e] = max ? -INFINITY : 0;
   for (gsize e = 0; e < naive_length (self, &x->shape); e++) {
     int at[ANS_MAX_RANK] = {0}, to[ANS_MAX_RANK] = {0}, rank = 0;
+    double value = self->values[x->id][e], *result;
     naive_position (self, &x->shape, e, at);
     for (int i = 0; i < x->shape.rank; i++)
       if (!(node->attributes.axes >> i & 1))
         to[rank++] = at[i];
-    out[naive_flat (self, &node->shape, to)] += self->values[x->id][e];
+    result = &out[naive_flat (self, &node->shape, to)];
+    *result = max ? fmax (*result, value) : *result + value;
+  }
+}
+
+/* gather and scatter_add, entry by entry of the longer side. */
+static inline void
+naive_index (const Naive *self, const AnsNode *node, double *out)
+{
+  const AnsNode *x = node->operands[0], *index = node->operands[1];
+  gboolean gathers = node->op == ANS_OP_GATHER;
+  AnsShape walk = node->shape;
+  int shift = node->shape.rank - x->shape.rank, axis = node->attributes.axis + shift,
+      n = index->shape.size[index->shape.rank - 1];
+  int size = gathers ? x->shape.size[node->attributes.axis] : node->shape.size[axis];
+
+  walk.size[axis] = n;
+  for (gsize e = 0; e < naive_length (self, &node->shape); e++)
+    out[e] = 0;
+  for (gsize e = 0; e < naive_length (self, &walk); e++) {
+    int at[ANS_MAX_RANK] = {0}, other[ANS_MAX_RANK] = {0};
+    double chosen;
+    naive_position (self, &walk, e, at);
+    chosen = self->values[index->id]
+                         [ans_node_is_batched (index) ? at[0] * n + at[axis] : at[axis]];
+    if (!(chosen >= 0 && chosen < size) || chosen != floor (chosen))
+      continue;
+    memcpy (other, at, sizeof other);
+    other[axis] = (int) chosen;
+    if (gathers)
+      out[e] = self->values[x->id][naive_flat (self, &x->shape, other + shift)];
+    else
+      out[naive_flat (self, &node->shape, other)] +=
+          self->values[x->id][naive_flat (self, &x->shape, at + shift)];
   }
 }
 
@@ -218,11 +263,15 @@ naive_node (const Naive *self, const AnsNode *node, double *out)
     naive_contract (self, node, out);
     return;
   }
-  if (node->op == ANS_OP_SUM) {
-    naive_sum (self, node, out);
+  if (node->op == ANS_OP_SUM || node->op == ANS_OP_MAX) {
+    naive_reduce (self, node, out);
     return;
   }
-  if (node->op < ANS_OP_MATMUL && node->op > ANS_OP_PLACEHOLDER) {
+  if (node->op == ANS_OP_GATHER || node->op == ANS_OP_SCATTER_ADD) {
+    naive_index (self, node, out);
+    return;
+  }
+  if (ans_op_table[node->op].block != NULL) {
     naive_elementwise (self, node, out);
     return;
   }
