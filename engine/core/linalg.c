@@ -1,12 +1,17 @@
 #include "engine/core/linalg.h"
 
 #include <cblas.h>
+#include <math.h>
 
 /* LAPACK's own Fortran interface, which OpenBLAS carries; its LAPACKE is another package.
  */
 void dpotrf_ (const char *uplo, const int *n, double *A, const int *lda, int *info);
 void dpotrs_ (const char *uplo, const int *n, const int *columns, const double *A,
               const int *lda, double *b, const int *ldb, int *info);
+void dgetrf_ (const int *m, const int *n, double *A, const int *lda, int *pivots,
+              int *info);
+void dgetri_ (const int *n, double *A, const int *lda, const int *pivots, double *work,
+              const int *length, int *info);
 
 #define TILE 192 /* rows and columns of one tile of a Gram matrix */
 
@@ -133,6 +138,33 @@ ans_linalg_cholesky_solve (int n, const double *L, int m, double *b)
 {
   int info;
   dpotrs_ ("U", &n, &m, L, &n, b, &n, &info);
+  g_assert (info == 0);
+}
+
+/* A row-major matrix is the transpose of a column-major one, which has the same
+ * determinant and the transposed inverse. */
+gboolean
+ans_linalg_lu (int n, double *A, int *pivots, double *log_abs_det, double *sign)
+{
+  gsize stride = (gsize) n + 1;
+  int info;
+
+  dgetrf_ (&n, &n, A, &n, pivots, &info);
+  *log_abs_det = 0;
+  *sign = 1;
+  for (int i = 0; i < n; i++) {
+    double pivot = A[(gsize) i * stride];
+    *log_abs_det += log (fabs (pivot));
+    *sign *= (pivots[i] == i + 1 ? 1 : -1) * (pivot > 0 ? 1.0 : pivot < 0 ? -1.0 : pivot);
+  }
+  return info == 0;
+}
+
+void
+ans_linalg_lu_invert (int n, double *LU, const int *pivots, int length, double *work)
+{
+  int info;
+  dgetri_ (&n, LU, &n, pivots, work, &length, &info);
   g_assert (info == 0);
 }
 

@@ -31,6 +31,15 @@ gboolean ans_linalg_cholesky (int n, double *A);
  * as rows (m x n). */
 void ans_linalg_cholesky_solve (int n, const double *L, int m, double *b);
 
+/* In place elimination of A (n x n) with row exchanges; log|det A| (-inf) and the sign of
+ * det A (0) where singular, which FALSE says. */
+gboolean ans_linalg_lu (int n, double *A, int *pivots, double *log_abs_det, double *sign);
+
+/* In place inverse from the result of ans_linalg_lu; `work` has `length` >= n doubles,
+ * 64 n are best. */
+void ans_linalg_lu_invert (int n, double *LU, const int *pivots, int length,
+                           double *work);
+
 /* Solves a tridiagonal system in place (Thomas algorithm, no pivoting: the matrix must be
  * diagonally dominant); lower[0] and upper[n-1] are not read, `diagonal` is overwritten.
  */

@@ -128,6 +128,23 @@ draw_in (Fusion *self, const AnsNode *node, int into)
   }
 }
 
+/* The unit that eliminates the same matrices already, or -1. */
+static int
+find_elimination (const Fusion *self, const AnsNode *node)
+{
+  const AnsNode *a = ans_plan_source (node->operands[0]);
+
+  for (int i = (int)self->program->units->len - 1; i >= 0; i--) {
+    const GPtrArray *nodes = unit_at (self, i)->nodes;
+    const AnsNode *head = nodes->len > 0 ? nodes->pdata[0] : NULL;
+    if (head != NULL && ans_plan_is_lu (head->op) &&
+        ans_shape_equal (&head->operands[0]->shape, &node->operands[0]->shape) &&
+        ans_plan_source (head->operands[0]) == a)
+      return i;
+  }
+  return -1;
+}
+
 /* A sum's unit, if that is the one of what it sums. */
 static int
 trail (const Fusion *self, const AnsNode *node)
@@ -141,7 +158,8 @@ trail (const Fusion *self, const AnsNode *node)
 static void
 assign (Fusion *self, AnsNode *node)
 {
-  int best = trail (self, node);
+  int best =
+      ans_plan_is_lu (node->op) ? find_elimination (self, node) : trail (self, node);
 
   if (ans_op_table[node->op].block != NULL)
     for (int i = 0; i < node->n_operands; i++) {

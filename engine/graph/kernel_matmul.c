@@ -1,10 +1,14 @@
-/* Matrix products: one call of BLAS for a whole shard wherever the samples' rows can be
- * folded together, otherwise one for each sample. */
+/* Matrix products: one for a whole shard wherever the samples' rows can be folded
+ * together, otherwise one for each sample. */
 #include "engine/core/linalg.h"
+#include "engine/core/small_gemm.h"
 #include "engine/graph/plan.h"
 
-/* Up to this many multiply-adds a product is done here: a call of BLAS costs more. */
-#define SMALLEST_GEMM 512
+/* Up to these sizes of op(B), of a transposed A, and of a matrix that meets a vector,
+ * our own products are faster than BLAS. */
+#define LARGEST_B 16384
+#define LARGEST_TURNED_A 4096
+#define LARGEST_BY_VECTOR 512
 
 typedef struct {
   gboolean ta, tb;
@@ -16,28 +20,11 @@ typedef struct {
 } Product;
 
 static void
-small_product (const Product *self, const double *A, const double *B, double *C)
-{
-  int ra = self->ta ? 1 : self->k, ca = self->ta ? self->m : 1;
-  int rb = self->tb ? 1 : self->n, cb = self->tb ? self->k : 1;
-
-  for (int i = 0; i < self->m; i++)
-    for (int j = 0; j < self->n; j++) {
-      double sum = 0;
-      for (int l = 0; l < self->k; l++)
-        sum += A[i * ra + l * ca] * B[l * rb + j * cb];
-      C[i * self->n + j] = sum;
-    }
-}
-
-static void
 product (const Product *self, int m, const double *A, const double *B, double *C)
 {
   if (m == 0)
     return;
-  if (m == self->m && m * self->n * self->k <= SMALLEST_GEMM && !self->rows_in_m)
-    small_product (self, A, B, C);
-  else if (self->n == 1)
+  if (self->n == 1)
     ans_linalg_gemv (self->ta, m, self->k, A, B, 0, C);
   else
     ans_linalg_gemm (self->ta, self->tb, m, self->n, self->k, A, B, 0, C);
@@ -50,12 +37,36 @@ run_matmul (const AnsStep *step, const AnsRun *run)
   const double *A = ans_place_read (run, &step->in[0]),
                *B = ans_place_read (run, &step->in[1]);
   double *C = ans_place_write (run, &step->out[0]);
-  gsize count = (gsize)self->count * (self->counted ? (gsize)run->rows : 1);
+  gsize count = (gsize) self->count * (self->counted ? (gsize) run->rows : 1);
   int m = self->m * (self->rows_in_m ? run->rows : 1);
 
   for (gsize i = 0; i < count; i++)
     product (self, m, A + i * self->step_a, B + i * self->step_b,
-             C + i * (gsize)m * (gsize)self->n);
+             C + i * (gsize) m * (gsize) self->n);
+}
+
+static void
+run_small (const AnsStep *step, const AnsRun *run)
+{
+  const Product *self = step->data;
+  gsize count = (gsize) self->count * (self->counted ? (gsize) run->rows : 1);
+  int m = self->m * (self->rows_in_m ? run->rows : 1);
+
+  if (m > 0)
+    ans_small_gemm (self->ta, self->tb, m, self->n, self->k, count,
+                    ans_place_read (run, &step->in[0]), self->step_a,
+                    ans_place_read (run, &step->in[1]), self->step_b,
+                    ans_place_write (run, &step->out[0]), run->scratch);
+}
+
+/* Does not depend on the rows of a run. */
+static gboolean
+is_small (const Product *self)
+{
+  if (self->n == 1)
+    return !self->rows_in_m && self->m * self->k <= LARGEST_BY_VECTOR;
+  return (gint64) self->k * self->n <= LARGEST_B &&
+         !(self->ta && (gint64) self->m * self->k > LARGEST_TURNED_A);
 }
 
 static int
@@ -85,8 +96,8 @@ ans_kernel_matmul (AnsProgram *program, AnsStep *step)
   self->count = leading (c);
   self->rows_in_m = m == ANS_BATCH;
   self->counted = batched && !self->rows_in_m;
-  self->step_a = a->rank > 2 ? (gsize)(self->m * self->k) : 0;
-  self->step_b = b->rank > 2 ? (gsize)(self->n * self->k) : 0;
+  self->step_a = a->rank > 2 ? (gsize) (self->m * self->k) : 0;
+  self->step_b = b->rank > 2 ? (gsize) (self->n * self->k) : 0;
   if (!self->ta && b->rank == 2 && c->rank > 2) {
     self->rows_in_m = batched;
     self->m *= self->count;
@@ -94,6 +105,11 @@ ans_kernel_matmul (AnsProgram *program, AnsStep *step)
     self->counted = FALSE;
   }
   step->run = run_matmul;
+  if (is_small (self)) {
+    gsize need = ans_small_gemm_scratch (self->n, self->k);
+    program->scratch_length = MAX (program->scratch_length, (need + 7) / 8 * 8);
+    step->run = run_small;
+  }
   step->name = "matmul";
   step->data = self;
   step->flops = 2.0 * ans_shape_row (c) * self->k;

@@ -72,7 +72,9 @@ add_term (const AnsProgram *program, Outer *self, const AnsNode *node)
 {
   for (int i = 0; i < 2 && self->terms < MOST_TERMS; i++) {
     const AnsNode *x = node->operands[i], *y = node->operands[1 - i];
-    if (!is_factor (node, x, 1) || !is_factor (node, y, 2))
+    if (!is_factor (node, x, 1) || !is_factor (node, y, 2) ||
+        program->places[x->id].kind == ANS_PLACE_NONE ||
+        program->places[y->id].kind == ANS_PLACE_NONE)
       continue;
     self->a[self->terms] = program->places[x->id];
     self->b[self->terms++] = program->places[y->id];

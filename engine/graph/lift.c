@@ -62,7 +62,8 @@ static AnsNode *
 lift_node (const AnsNode *node, AnsNode **operands, const gboolean *lifted)
 {
   gboolean elementwise = ans_op_table[node->op].block != NULL;
-  gboolean leading = node->op == ANS_OP_MATMUL && node->shape.rank > 2;
+  gboolean solve = node->op == ANS_OP_TRIANGULAR_SOLVE;
+  gboolean leading = (node->op == ANS_OP_MATMUL && node->shape.rank > 2) || solve;
   AnsAttributes at = node->attributes;
 
   if (node->op == ANS_OP_CONTRACT) {
@@ -75,7 +76,7 @@ lift_node (const AnsNode *node, AnsNode **operands, const gboolean *lifted)
     else if (lifted[i] && (elementwise || leading || node->op == ANS_OP_BROADCAST))
       operands[i] = widen (operands[i], node->shape.rank + 1);
   }
-  if (!elementwise && node->op != ANS_OP_MATMUL)
+  if (!elementwise && node->op != ANS_OP_MATMUL && !solve)
     at = ans_lift_attributes (node, 0, ANS_BATCH);
   return ans_node_new (node->graph, node->op, &at, node->n_operands, operands);
 }

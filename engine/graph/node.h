@@ -45,6 +45,10 @@ typedef enum {
   ANS_OP_MAX,
   ANS_OP_GATHER,
   ANS_OP_SCATTER_ADD,
+  ANS_OP_LOG_ABS_DET,
+  ANS_OP_DET_SIGN,
+  ANS_OP_INVERSE,
+  ANS_OP_TRIANGULAR_SOLVE,
   ANS_N_OPS,
 } AnsOp;
 
@@ -53,7 +57,8 @@ typedef enum {
 typedef struct {
   double a, b; /* affine */
   int index;   /* input, parameter: its number */
-  guint axes;  /* sum, max: a set of axes; matmul: bit 0 ta, bit 1 tb */
+  guint axes;  /* sum, max: a set of axes; matmul: bit 0 ta, bit 1 tb; triangular solve:
+                  bit 0 upper, bit 1 transposed; inverse: bit 1 transposed */
   int axis;    /* slice, pad, concat, gather, scatter_add */
   int first;   /* slice; pad: zeros before */
   int after;   /* pad: zeros after; scatter_add: entries along the axis */

@@ -3,6 +3,7 @@
 #include "engine/graph/derive.h"
 #include "engine/graph/op_block.h"
 #include "engine/graph/op_family.h"
+#include "engine/graph/op_linalg.h"
 #include "engine/graph/op_shape.h"
 
 #define LEAF(text)                                                                       \
@@ -27,6 +28,12 @@
   {                                                                                      \
     .name = text, .shape = ans_op_##family##_shape_##rule,                               \
     .vjp = ans_op_##family##_vjp_##rule, .jvp = ans_op_##family##_jvp_##forward          \
+  }
+
+#define LINALG(text, result, rule)                                                       \
+  {                                                                                      \
+    .name = text, .shape = ans_op_linalg_shape_##result,                                 \
+    .vjp = ans_op_linalg_vjp_##rule, .jvp = ans_op_linalg_jvp_##rule                     \
   }
 
 const AnsOpRow ans_op_table[ANS_N_OPS] = {
@@ -69,4 +76,9 @@ const AnsOpRow ans_op_table[ANS_N_OPS] = {
     [ANS_OP_MAX] = FAMILY ("max", reduce, max, max),
     [ANS_OP_GATHER] = FAMILY ("gather", index, gather, linear),
     [ANS_OP_SCATTER_ADD] = FAMILY ("scatter-add", index, scatter_add, linear),
+    [ANS_OP_LOG_ABS_DET] = LINALG ("log-abs-det", det, log_abs_det),
+    [ANS_OP_DET_SIGN] = LINALG ("det-sign", det, det_sign),
+    [ANS_OP_INVERSE] = LINALG ("inverse", inverse, inverse),
+    [ANS_OP_TRIANGULAR_SOLVE] =
+        LINALG ("triangular-solve", triangular_solve, triangular_solve),
 };

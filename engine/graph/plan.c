@@ -22,3 +22,9 @@ ans_plan_reduces (const AnsNode *node)
          (node->op == ANS_OP_SUM || node->op == ANS_OP_CONTRACT ||
           node->op == ANS_OP_MAX);
 }
+
+gboolean
+ans_plan_is_lu (AnsOp op)
+{
+  return op == ANS_OP_LOG_ABS_DET || op == ANS_OP_DET_SIGN || op == ANS_OP_INVERSE;
+}

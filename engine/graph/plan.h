@@ -100,7 +100,8 @@ struct _AnsProgram {
   AnsParallel *parallel;
   int threads, shard;
   gsize arena_length, global_length, partial_length, spill_row; /* in doubles */
-  double **arenas; /* by worker; its scratch follows */
+  gsize scratch_length; /* in doubles; kernels may ask for more */
+  double **arenas;      /* by worker: its scratch, then the values of one shard */
   double *global, *partial, *spill;
   int spill_rows;
   gboolean timed; /* measures steps, with one thread only */
@@ -111,6 +112,9 @@ AnsNode *ans_plan_source (const AnsNode *node);
 gboolean ans_plan_is_leaf (const AnsNode *node);
 /* Whether it is a sum over the batch. */
 gboolean ans_plan_reduces (const AnsNode *node);
+
+/* Whether an operation is one of those that share one elimination of their operand. */
+gboolean ans_plan_is_lu (AnsOp op);
 
 /* Cuts the live nodes into units, in an order in which they can run
  * (engine/graph/fuse.c). */
@@ -134,6 +138,8 @@ void ans_kernel_move (AnsProgram *self, AnsStep *step);
 void ans_kernel_max (AnsProgram *self, AnsStep *step);
 void ans_kernel_join_max (int n, const double *x, double *y); /* y = max (x, y) */
 void ans_kernel_index (AnsProgram *self, AnsStep *step);      /* gather, scatter_add */
+void ans_kernel_lu (AnsProgram *self, AnsStep *step);
+void ans_kernel_triangular_solve (AnsProgram *self, AnsStep *step);
 void ans_kernel_output (AnsProgram *self,
                         AnsStep *step); /* copies a value to an output */
 

@@ -49,6 +49,10 @@ kernel_of (const AnsNode *node)
     return ans_kernel_max;
   if (node->op == ANS_OP_GATHER || node->op == ANS_OP_SCATTER_ADD)
     return ans_kernel_index;
+  if (node->op == ANS_OP_TRIANGULAR_SOLVE)
+    return ans_kernel_triangular_solve;
+  if (ans_plan_is_lu (node->op))
+    return ans_kernel_lu;
   return node->op == ANS_OP_SUM ? ans_kernel_sum : ans_kernel_move;
 }
 
@@ -143,7 +147,7 @@ allocate (AnsProgram *self)
   self->arenas = ans_arena_array (self->memory, double *, self->threads);
   for (int i = 0; i < self->threads; i++)
     self->arenas[i] =
-        ans_arena_array (self->memory, double, arena + 2 * ANS_PLAN_SCRATCH);
+        ans_arena_array (self->memory, double, arena + self->scratch_length);
   self->global = ans_arena_array (self->memory, double, self->global_length);
   self->partial =
       ans_arena_array (self->memory, double, self->partial_length *ANS_PLAN_GROUPS);
@@ -160,6 +164,7 @@ assemble (int n, AnsNode *const *outputs, AnsParallel *parallel)
   self->units = g_ptr_array_new ();
   self->stages = g_ptr_array_new ();
   self->parallel = parallel;
+  self->scratch_length = 2 * ANS_PLAN_SCRATCH;
   self->n_outputs = n;
   self->outputs = ans_arena_array (self->memory, AnsNode *, n);
   for (int i = 0; i < n; i++) {
@@ -267,7 +272,7 @@ run_of (const Call *call, int worker)
 {
   AnsRun run = call->run;
   run.scratch = call->program->arenas[worker];
-  run.arena = run.scratch + 2 * ANS_PLAN_SCRATCH;
+  run.arena = run.scratch + call->program->scratch_length;
   return run;
 }
 
