@@ -46,7 +46,8 @@ ans_kernel_writes_strided (const AnsUnit *unit)
   return !unit->reduces &&
          (ans_op_table[node->op].block != NULL || node->op == ANS_OP_BROADCAST ||
           node->op == ANS_OP_TRANSPOSE || node->op == ANS_OP_SLICE ||
-          node->op == ANS_OP_PAD || node->op == ANS_OP_CONCAT);
+          node->op == ANS_OP_PAD || node->op == ANS_OP_CONCAT ||
+          node->op == ANS_OP_CONV || node->op == ANS_OP_CONV_TRANSPOSED);
 }
 
 /* Registers' addresses during a run; direct ones move along with the blocks. */

@@ -70,6 +70,9 @@ lift_node (const AnsNode *node, AnsNode **operands, const gboolean *lifted)
     g_assert (node->n_operands == 2);
     return lift_contract (operands, lifted);
   }
+  if (node->op >= ANS_OP_CONV && node->op <= ANS_OP_CONV_FILTER)
+    return ans_node_refuse (
+        node, g_strdup ("the convolution of a global image has no gradient per sample"));
   for (int i = 0; i < node->n_operands; i++) {
     if (!lifted[i] && (leading || node->op == ANS_OP_CONCAT))
       operands[i] = to_batch (operands[i]);

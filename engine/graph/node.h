@@ -37,6 +37,9 @@ typedef enum {
   ANS_OP_SLICE,
   ANS_OP_PAD,
   ANS_OP_CONCAT,
+  ANS_OP_CONV,
+  ANS_OP_CONV_TRANSPOSED,
+  ANS_OP_CONV_FILTER,
   ANS_OP_TOTAL, /* a sum of sums over the batch, in compiled programs only */
   ANS_OP_EQUAL,
   ANS_OP_MAXIMUM,
@@ -62,7 +65,8 @@ typedef struct {
   int axis;    /* slice, pad, concat, gather, scatter_add */
   int first;   /* slice; pad: zeros before */
   int after;   /* pad: zeros after; scatter_add: entries along the axis */
-  AnsShape shape; /* broadcast, reshape: the result; slice: size[0]; transpose: axes */
+  AnsShape shape; /* broadcast, reshape: the result; slice: size[0]; transpose: axes;
+                   * convolutions: strides and sizes, zeros before in first and after */
 } AnsAttributes;
 
 struct _AnsNode {

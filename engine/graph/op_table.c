@@ -4,6 +4,7 @@
 #include "engine/graph/op_block.h"
 #include "engine/graph/op_family.h"
 #include "engine/graph/op_linalg.h"
+#include "engine/graph/op_conv.h"
 #include "engine/graph/op_shape.h"
 
 #define LEAF(text)                                                                       \
@@ -34,6 +35,12 @@
   {                                                                                      \
     .name = text, .shape = ans_op_linalg_shape_##result,                                 \
     .vjp = ans_op_linalg_vjp_##rule, .jvp = ans_op_linalg_jvp_##rule                     \
+  }
+
+#define CONVOLUTION(text)                                                                \
+  {                                                                                      \
+    .name = text, .shape = ans_op_conv_shape, .vjp = ans_op_conv_vjp,                    \
+    .jvp = ans_derive_jvp_bilinear                                                       \
   }
 
 const AnsOpRow ans_op_table[ANS_N_OPS] = {
@@ -68,6 +75,9 @@ const AnsOpRow ans_op_table[ANS_N_OPS] = {
     [ANS_OP_SLICE] = STRUCTURAL (slice, linear),
     [ANS_OP_PAD] = STRUCTURAL (pad, linear),
     [ANS_OP_CONCAT] = STRUCTURAL (concat, linear),
+    [ANS_OP_CONV] = CONVOLUTION ("conv"),
+    [ANS_OP_CONV_TRANSPOSED] = CONVOLUTION ("conv-transposed"),
+    [ANS_OP_CONV_FILTER] = CONVOLUTION ("conv-filter"),
     [ANS_OP_TOTAL] = {.name = "total"},
     [ANS_OP_EQUAL] = ELEMENTWISE ("equal", equal, zero),
     [ANS_OP_MAXIMUM] = ELEMENTWISE ("maximum", maximum, maximum),

@@ -323,6 +323,19 @@ lives_clear (Lives *lives)
   g_free (lives->latest);
 }
 
+/* Matrix products whose rows are samples want some of them. */
+static int
+smallest_shard (const AnsProgram *self)
+{
+  for (int k = 0; k < self->n_nodes; k++) {
+    const AnsNode *node = self->nodes[k];
+    if ((node->op == ANS_OP_MATMUL || node->op == ANS_OP_CONTRACT) &&
+        node->operands[0]->shape.rank == 2 && ans_node_is_batched (node->operands[0]))
+      return 16;
+  }
+  return 1;
+}
+
 void
 ans_place (AnsProgram *self)
 {
@@ -344,7 +357,7 @@ ans_place (AnsProgram *self)
     if (self->nodes[k]->op == ANS_OP_RESHAPE)
       self->places[k] = self->places[ans_plan_source (self->nodes[k])->id];
   self->shard = ANS_PLAN_SHARD;
-  while (self->shard > 16 &&
+  while (self->shard > smallest_shard (self) &&
          self->arena_length * (gsize)self->shard * sizeof (double) > ANS_PLAN_CACHE)
     self->shard /= 2;
   lives_clear (&lives);

@@ -20,7 +20,7 @@ ans_plan_reduces (const AnsNode *node)
   return !ans_node_is_batched (node) && node->n_operands > 0 &&
          ans_node_is_batched (node->operands[0]) &&
          (node->op == ANS_OP_SUM || node->op == ANS_OP_CONTRACT ||
-          node->op == ANS_OP_MAX);
+          node->op == ANS_OP_MAX || node->op == ANS_OP_CONV_FILTER);
 }
 
 gboolean

@@ -133,6 +133,8 @@ void ans_kernel_elementwise (AnsProgram *self, AnsStep *step);
 gboolean ans_kernel_outer (AnsProgram *self, AnsStep *step); /* FALSE: it is none */
 void ans_kernel_matmul (AnsProgram *self, AnsStep *step);
 void ans_kernel_contract (AnsProgram *self, AnsStep *step);
+void ans_kernel_conv (AnsProgram *self, AnsStep *step); /* both directions */
+void ans_kernel_conv_filter (AnsProgram *self, AnsStep *step);
 void ans_kernel_sum (AnsProgram *self, AnsStep *step);
 void ans_kernel_move (AnsProgram *self, AnsStep *step);
 void ans_kernel_max (AnsProgram *self, AnsStep *step);

@@ -36,24 +36,32 @@ new_step (AnsProgram *self, const AnsNode *node, int n_in, int n_out)
 
 typedef void (*Kernel) (AnsProgram *self, AnsStep *step);
 
-static Kernel
-kernel_of (const AnsNode *node)
+static const Kernel kernels[ANS_N_OPS] = {
+    [ANS_OP_MATMUL] = ans_kernel_matmul,
+    [ANS_OP_CONTRACT] = ans_kernel_contract,
+    [ANS_OP_SUM] = ans_kernel_sum,
+    [ANS_OP_MAX] = ans_kernel_max,
+    [ANS_OP_GATHER] = ans_kernel_index,
+    [ANS_OP_SCATTER_ADD] = ans_kernel_index,
+    [ANS_OP_CONV] = ans_kernel_conv,
+    [ANS_OP_CONV_TRANSPOSED] = ans_kernel_conv,
+    [ANS_OP_CONV_FILTER] = ans_kernel_conv_filter,
+    [ANS_OP_LOG_ABS_DET] = ans_kernel_lu,
+    [ANS_OP_DET_SIGN] = ans_kernel_lu,
+    [ANS_OP_INVERSE] = ans_kernel_lu,
+    [ANS_OP_TRIANGULAR_SOLVE] = ans_kernel_triangular_solve,
+};
+
+static void
+make_kernel (AnsProgram *self, AnsStep *step)
 {
-  if (ans_op_table[node->op].block != NULL)
-    return ans_kernel_elementwise;
-  if (node->op == ANS_OP_MATMUL)
-    return ans_kernel_matmul;
-  if (node->op == ANS_OP_CONTRACT)
-    return ans_kernel_contract;
-  if (node->op == ANS_OP_MAX)
-    return ans_kernel_max;
-  if (node->op == ANS_OP_GATHER || node->op == ANS_OP_SCATTER_ADD)
-    return ans_kernel_index;
-  if (node->op == ANS_OP_TRIANGULAR_SOLVE)
-    return ans_kernel_triangular_solve;
-  if (ans_plan_is_lu (node->op))
-    return ans_kernel_lu;
-  return node->op == ANS_OP_SUM ? ans_kernel_sum : ans_kernel_move;
+  Kernel kernel = kernels[step->node->op];
+
+  if (ans_kernel_outer (self, step))
+    return;
+  if (ans_op_table[step->node->op].block != NULL)
+    kernel = ans_kernel_elementwise;
+  (kernel != NULL ? kernel : ans_kernel_move) (self, step);
 }
 
 /* Whether another sum of the same total has been diverted. */
@@ -111,8 +119,7 @@ add_unit (AnsProgram *self, const AnsUnit *unit)
     if (ans_plan_reduces (result))
       divert_reduction (self, stage, result, &step->out[k]);
   }
-  if (!ans_kernel_outer (self, step))
-    kernel_of (node) (self, step);
+  make_kernel (self, step);
   g_ptr_array_add (unit->batched ? stage->shard : stage->global, step);
 }
 

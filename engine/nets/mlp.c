@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-static AnsNode *
-activate (AnsNode *z, AnsActivation activation)
+AnsNode *
+ans_mlp_activate (AnsNode *z, AnsActivation activation)
 {
   switch (activation) {
   case ANS_TANH:
@@ -46,7 +46,8 @@ ans_mlp (AnsNode *x, const char *name, const AnsMlp *net)
   g_assert (net->depth >= 0 && net->n_out >= 1 && (net->depth == 0 || net->width >= 1));
   for (int i = 0; i < net->depth; i++) {
     double spread = i == 0 ? net->bias_spread : 0.1 * net->bias_spread;
-    AnsNode *z = activate (layer (y, name, i, net->width, 1, spread), net->activation);
+    AnsNode *z =
+        ans_mlp_activate (layer (y, name, i, net->width, 1, spread), net->activation);
     y = net->residual && i > 0 ? ans_op_add (y, z) : z;
   }
   return layer (y, name, net->depth, net->n_out, net->output_scale, 0);

@@ -11,6 +11,9 @@ typedef enum {
   ANS_SWISH, /* x sigmoid (x) */
 } AnsActivation;
 
+/* sigma (z), elementwise. */
+AnsNode *ans_mlp_activate (AnsNode *z, AnsActivation activation);
+
 typedef struct {
   int depth; /* hidden layers, >= 0 */
   int width; /* units per hidden layer, >= 1 */

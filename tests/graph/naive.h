@@ -250,6 +250,46 @@ naive_moved (const Naive *self, const AnsNode *node, const int *at)
   return self->values[x->id][naive_flat (self, &x->shape, from)];
 }
 
+/* Adds up all products y[o] w[t] x[o stride + t - before] that exist: the values of the
+ * one of the three whose place is `out`. */
+static inline void
+naive_conv (const Naive *self, const AnsNode *node, double *out)
+{
+  const AnsNode *a = node->operands[0], *b = node->operands[1];
+  const AnsNode *x = node->op == ANS_OP_CONV_TRANSPOSED ? node : a;
+  const AnsNode *y = node->op == ANS_OP_CONV          ? node
+                     : node->op == ANS_OP_CONV_FILTER ? b
+                                                      : a;
+  const AnsNode *w = node->op == ANS_OP_CONV_FILTER ? node : b;
+  const int *sizes = node->attributes.shape.size;
+  int before[2] = {node->attributes.first, node->attributes.after};
+  gsize channels = (gsize)y->shape.size[3], n = naive_length (self, &y->shape);
+  gsize taps = naive_length (self, &w->shape) / channels;
+
+  for (gsize e = 0; e < naive_length (self, &node->shape); e++)
+    out[e] = 0;
+  for (gsize e = 0; e < n * taps; e++) {
+    int at[4], t[4], from[4];
+    gsize i, j = e / taps, k = e % taps * channels + j % channels;
+    naive_position (self, &y->shape, j, at);
+    naive_position (self, &w->shape, k, t);
+    from[0] = at[0];
+    from[1] = at[1] * sizes[0] + t[0] - before[0];
+    from[2] = at[2] * sizes[1] + t[1] - before[1];
+    from[3] = t[2];
+    if (from[1] < 0 || from[1] >= x->shape.size[1] || from[2] < 0 ||
+        from[2] >= x->shape.size[2])
+      continue;
+    i = naive_flat (self, &x->shape, from);
+    if (node == y)
+      out[j] += self->values[w->id][k] * self->values[x->id][i];
+    else if (node == x)
+      out[i] += self->values[w->id][k] * self->values[y->id][j];
+    else
+      out[k] += self->values[x->id][i] * self->values[y->id][j];
+  }
+}
+
 static inline void
 naive_node (const Naive *self, const AnsNode *node, double *out)
 {
@@ -269,6 +309,11 @@ naive_node (const Naive *self, const AnsNode *node, double *out)
   }
   if (node->op == ANS_OP_GATHER || node->op == ANS_OP_SCATTER_ADD) {
     naive_index (self, node, out);
+    return;
+  }
+  if (node->op == ANS_OP_CONV || node->op == ANS_OP_CONV_TRANSPOSED ||
+      node->op == ANS_OP_CONV_FILTER) {
+    naive_conv (self, node, out);
     return;
   }
   if (ans_op_table[node->op].block != NULL) {
