@@ -13,6 +13,13 @@ void dgetrf_ (const int *m, const int *n, double *A, const int *lda, int *pivots
 void dgetri_ (const int *n, double *A, const int *lda, const int *pivots, double *work,
               const int *length, int *info);
 
+/* A second thread of BLAS makes products of our sizes slower, and allocates. */
+__attribute__ ((constructor)) static void
+use_one_thread (void)
+{
+  openblas_set_num_threads (1);
+}
+
 #define TILE 192 /* rows and columns of one tile of a Gram matrix */
 
 #define EDGE 4     /* most columns at the edge that are taken apart */

@@ -104,7 +104,9 @@ struct _AnsProgram {
   double **arenas;      /* by worker: its scratch, then the values of one shard */
   double *global, *partial, *spill;
   int spill_rows;
-  gboolean timed; /* measures steps, with one thread only */
+  gboolean timed;    /* measures steps, with one thread only */
+  gint64 timed_runs; /* how often it ran so */
+  gint64 timed_rows; /* with how many rows in all */
 };
 
 /* The node whose memory a node shares: reshaping moves nothing. */

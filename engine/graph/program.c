@@ -343,6 +343,8 @@ ans_program_run (AnsProgram *self, int rows, const double *parameters,
 
   g_assert (rows >= 0 && !(self->timed && self->threads > 1));
   make_room (self, rows);
+  self->timed_runs += self->timed;
+  self->timed_rows += self->timed ? rows : 0;
   call.run = (AnsRun){.program = self,
                       .rows = 1,
                       .fresh = TRUE,
@@ -358,6 +360,28 @@ ans_program_run (AnsProgram *self, int rows, const double *parameters,
     if (call.stage->shard->len > 0)
       ans_parallel_run (self->parallel, call.n_groups, run_group, &call);
     add_partials (&call);
+  }
+}
+
+static void
+forget_times (const GPtrArray *steps)
+{
+  for (guint i = 0; i < steps->len; i++)
+    ((AnsStep *) steps->pdata[i])->seconds = 0;
+}
+
+void
+ans_program_time (AnsProgram *self, gboolean on)
+{
+  g_assert (!on || self->threads == 1);
+  self->timed = on;
+  if (!on)
+    return;
+  self->timed_runs = self->timed_rows = 0;
+  for (guint s = 0; s < self->stages->len; s++) {
+    const AnsStage *stage = self->stages->pdata[s];
+    forget_times (stage->global);
+    forget_times (stage->shard);
   }
 }
 

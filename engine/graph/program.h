@@ -24,6 +24,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnsProgram, ans_program_free)
 void ans_program_run (AnsProgram *self, int rows, const double *parameters,
                       const double *const *inputs, double *const *outputs);
 
+/* Measures what each kernel takes from now on, which begins anew, or ends it; with one
+ * thread only.  ans_program_dump shows it. */
+void ans_program_time (AnsProgram *self, gboolean on);
+
 /* What the program is made of. */
 typedef struct {
   int nodes;          /* kernels run per shard */
@@ -35,5 +39,6 @@ typedef struct {
 
 void ans_program_stats (const AnsProgram *self, AnsProgramStats *stats);
 
-/* A readable listing, one kernel a line, with shapes and buffers; free with g_free. */
+/* A readable listing of kernels and the nodes they compute, with shapes, buffers, bytes
+ * and flops, and the time each took if the program was timed; free with g_free. */
 char *ans_program_dump (const AnsProgram *self);

@@ -284,6 +284,30 @@ test_stats (void)
   net_close (&net);
 }
 
+/* Times are shown after timed runs only, and begin anew. */
+static void
+test_times (void)
+{
+  Net net;
+  g_autoptr (AnsProgram) program = NULL;
+  g_autofree char *plain = NULL, *timed = NULL;
+
+  net_open (&net);
+  program = ans_program_new (5, net.outputs, NULL, NULL);
+  plain = ans_program_dump (program);
+  for (int i = 0; i < 2; i++) {
+    ans_program_time (program, TRUE);
+    for (int k = 0; k < 3; k++)
+      net_run (&net, program, 2);
+  }
+  ans_program_time (program, FALSE);
+  timed = ans_program_dump (program);
+  g_assert_null (strstr (plain, " us"));
+  g_assert_nonnull (strstr (timed, "us a run in kernels, of 3 runs"));
+  g_assert_nonnull (strstr (timed, "Gflop/s"));
+  net_close (&net);
+}
+
 /* A wide net's values must not leave the cache: shorter shards, the same results. */
 static void
 test_wide (void)
@@ -313,6 +337,7 @@ main (int argc, char **argv)
   g_test_add_func ("/graph/program/the-graph-may-be-freed", test_outlives_graph);
   g_test_add_func ("/graph/program/rewriting-leaves-what-is-needed", test_rewriting);
   g_test_add_func ("/graph/program/stats-and-dump-tell-the-truth", test_stats);
+  g_test_add_func ("/graph/program/times-begin-anew", test_times);
   g_test_add_func ("/graph/program/wide-nets-have-short-shards", test_wide);
   return g_test_run ();
 }

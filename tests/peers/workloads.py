@@ -1,0 +1,148 @@
+"""The workloads of tests/bench, written once for all frameworks: each takes a framework,
+parameters, inputs and the size, and gives outputs under the names of the bench."""
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from frameworks import Arrays
+
+STEPS = 10  # of Runge and Kutta
+
+
+def mlp(xp: Any, p: Arrays, name: str, x: Any, activation: Callable) -> Any:
+    layer = 0
+    while f"{name}.{layer + 1}.weight" in p:
+        x = activation(x @ p[f"{name}.{layer}.weight"].T + p[f"{name}.{layer}.bias"])
+        layer += 1
+    return x @ p[f"{name}.{layer}.weight"].T + p[f"{name}.{layer}.bias"]
+
+
+def trained(frame: Any, loss: Callable, p: Arrays) -> Arrays:
+    value, gradient = frame.value_and_grad(loss, p)
+    return {"loss": value, "gradient": gradient}
+
+
+def committor(frame: Any, p: Arrays, i: Arrays, size: Any) -> Arrays:
+    xp = frame.xp
+    x, w = i["x"].reshape(-1, size.d), i["w"].reshape(-1)
+    c, n = i["c"], i["c"].shape[0]
+
+    def loss(q: Arrays) -> Any:
+        g = frame.grad(lambda y: mlp(xp, q, "u", y, xp.tanh).sum())(x)
+        a = mlp(xp, q, "u", c[:, 0], xp.tanh)
+        b = mlp(xp, q, "u", c[:, 1], xp.tanh)
+        penalty = (a ** 2).sum() + ((b - 1) ** 2).sum()
+        return (w ** 2 * (g ** 2).sum(1)).sum() / x.shape[0] + 10 * penalty / n
+
+    return trained(frame, loss, p)
+
+
+def flow(frame: Any, p: Arrays, i: Arrays, size: Any) -> Arrays:
+    xp, dt = frame.xp, 1 / STEPS
+
+    def loss(q: Arrays) -> Any:
+        W, b, a = q["phi.W"], q["phi.b"], q["phi.a"]
+        A = a * (W ** 2).sum(1)
+
+        def slope(x: Any) -> tuple[Any, Any]:
+            s = sigmoid(frame, x @ W.T + b)
+            return (s * a) @ W, (s - s ** 2) @ A
+
+        def step(state: tuple[Any, Any]) -> tuple[Any, Any]:
+            x, total = state
+            v1, l1 = slope(x)
+            v2, l2 = slope(x + dt / 2 * v1)
+            v3, l3 = slope(x + dt / 2 * v2)
+            v4, l4 = slope(x + dt * v3)
+            return (x + dt / 6 * (v1 + 2 * v2 + 2 * v3 + v4),
+                    total + dt / 6 * (l1 + 2 * l2 + 2 * l3 + l4))
+
+        x, total = repeated(frame, step, (i["x"], xp.zeros_like(i["x"][:, 0])))
+        return ((x ** 2).sum(1) / 2 + total).mean()
+
+    return trained(frame, loss, p)
+
+
+def sigmoid(frame: Any, x: Any) -> Any:
+    return frame.jax.nn.sigmoid(x) if hasattr(frame, "jax") else frame.xp.sigmoid(x)
+
+
+def repeated(frame: Any, step: Callable, state: Any) -> Any:
+    if frame.variant == "alternative":
+        return frame.jax.lax.scan(lambda s, _: (step(s), None), state, None, STEPS)[0]
+    for _ in range(STEPS):
+        state = step(state)
+    return state
+
+
+def laplacian(frame: Any, p: Arrays, i: Arrays, size: Any) -> Arrays:
+    xp = frame.xp
+    u = lambda x: mlp(xp, p, "u", x, xp.tanh)[:, 0]
+    return {"laplacian": frame.hessian_trace(u, i["x"])}
+
+
+def squash(x: Any) -> Any:
+    z = (x ** 2).sum(-1)[..., None]
+    return z / (1 + z)
+
+
+def log_psi(xp: Any, p: Arrays, x: Any) -> Any:
+    """log|det| of six orbitals at x [n, 6, 2] with backflow."""
+    apart = x[:, :, None] - x[:, None]
+    t, pairs = squash(x), (*apart.shape[:-1], 1)
+    features = [squash(apart), xp.broadcast_to(t[:, :, None], pairs),
+                xp.broadcast_to(t[:, None], pairs)]
+    eta = mlp(xp, p, "eta", xp.concatenate(features, -1), xp.tanh)
+    y = x + (eta * apart).sum(2)
+    a, b = y[..., :1], y[..., 1:]
+    monomials = xp.concatenate([xp.ones_like(a), a, b, a ** 2, a * b, b ** 2], -1)
+    decay = xp.exp(-(1 + p["alpha"]) / 2 * (y ** 2).sum(-1)[..., None])
+    return xp.linalg.slogdet((monomials + mlp(xp, p, "phi", y, xp.tanh)) * decay)[1]
+
+
+def orbitals(frame: Any, p: Arrays, i: Arrays, size: Any) -> Arrays:
+    xp, x = frame.xp, i["x"].reshape(size.rows, -1)
+
+    def psi(q: Arrays, y: Any) -> Any:
+        return log_psi(xp, q, y.reshape(-1, *i["x"].shape[1:]))
+
+    return {"log_psi": psi(p, x), "gradient_x": frame.grad(lambda y: psi(p, y).sum())(x),
+            "laplacian": frame.hessian_trace(lambda y: psi(p, y), x),
+            "per_sample": frame.per_sample(psi, p, x)}
+
+
+def convolution(frame: Any, p: Arrays, i: Arrays, size: Any) -> Arrays:
+    """Periodic residual net; images [n, positions, channels] or [n, rows, columns,
+    channels], weights [window, in, out] or [window, window, in, out]."""
+    x, target = frame.images(i["x"]), frame.images(i["target"])
+
+    def layer(q: Arrays, name: str, y: Any) -> Any:
+        return frame.convolution(y, q[f"{name}.weight"], q[f"{name}.bias"])
+
+    def loss(q: Arrays) -> Any:
+        y = layer(q, "net.0", x)
+        for k in range(1, size.depth):
+            y = y + frame.xp.tanh(layer(q, f"net.{k}", y))
+        return ((layer(q, f"net.{size.depth}", y) - target) ** 2).mean()
+
+    return trained(frame, loss, p)
+
+
+def attention(frame: Any, p: Arrays, i: Arrays, size: Any) -> Arrays:
+    """x [n, tokens, channels]; softmax attention with `depth` heads, and a skip."""
+    xp, x, heads = frame.xp, i["x"], size.depth
+    n, tokens, channels = x.shape
+    width = channels // heads
+
+    def split(y: Any) -> Any:
+        return y.reshape(n, tokens, heads, width).swapaxes(1, 2)
+
+    def loss(q: Arrays) -> Any:
+        query, key, value = (split(x @ q[f"net.{name}.weight"].T + q[f"net.{name}.bias"])
+                             for name in ("query", "key", "value"))
+        weights = frame.softmax(query @ key.swapaxes(2, 3) / width ** 0.5)
+        y = (weights @ value).swapaxes(1, 2).reshape(n, tokens, channels)
+        y = x + y @ q["net.out.weight"].T + q["net.out.bias"]
+        return ((y - i["target"]) ** 2).mean()
+
+    return trained(frame, loss, p)
