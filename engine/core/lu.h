@@ -17,6 +17,6 @@ typedef struct {
 /* Doubles of scratch that ans_lu needs. */
 gsize ans_lu_scratch (int n);
 
-/* A matrix is singular when a pivot is exactly zero. */
+/* n is 64 at most.  A matrix is singular when a pivot is exactly zero. */
 void ans_lu (int n, gsize count, const double *matrices, const AnsLuResults *results,
              double *scratch);

@@ -4,64 +4,20 @@
  * same is done in scratch. */
 #include "engine/core/small_gemm.h"
 
-#include "engine/core/vector.h"
+#include "engine/core/lanes.h"
 
 #include <string.h>
 
-#define INLINE static inline __attribute__ ((always_inline))
 #define ROWS 8
-#define WIDTH 8
-
-typedef double Row __attribute__ ((vector_size (WIDTH * sizeof (double))));
+#define WIDEST 8
 
 typedef struct {
   int m, n, k;
   int row_a, column_a; /* strides of op(A) */
 } Sizes;
 
-/* Rows i ... i + rows - 1 and the columns of one vector from j on. */
-INLINE void
-tile (const Sizes *s, int i, int j, int rows, const double *A, const double *B, double *C)
-{
-  const double *a = A + i * s->row_a;
-  Row sum[ROWS], b;
-
-  for (int r = 0; r < rows; r++)
-    sum[r] = (Row){0};
-  for (int l = 0; l < s->k; l++) {
-    memcpy (&b, B + l * s->n + j, sizeof b);
-    for (int r = 0; r < rows; r++)
-      sum[r] += a[r * s->row_a + l * s->column_a] * b;
-  }
-  for (int r = 0; r < rows; r++)
-    memcpy (C + (i + r) * s->n + j, &sum[r], sizeof b);
-}
-
-#define CASE(rows)                                                                       \
-  case rows:                                                                             \
-    tile (s, i, j, rows, A, B, C);                                                       \
-    break
-
-/* The last columns first: they spill into the first ones of the next row. */
-INLINE void
-product (const Sizes *s, const double *A, const double *B, double *C)
-{
-  for (int i = 0; i < s->m; i += ROWS)
-    for (int j = (s->n - 1) / WIDTH * WIDTH; j >= 0; j -= WIDTH)
-      switch (MIN (ROWS, s->m - i)) {
-        CASE (1);
-        CASE (2);
-        CASE (3);
-        CASE (4);
-        CASE (5);
-        CASE (6);
-        CASE (7);
-        CASE (ROWS);
-      }
-}
-
 /* B (n x k) as its transpose. */
-INLINE void
+static inline void
 turn (int n, int k, const double *B, double *turned)
 {
   for (int l = 0; l < k; l++)
@@ -69,23 +25,40 @@ turn (int n, int k, const double *B, double *turned)
       turned[l * n + j] = B[j * k + l];
 }
 
-ANS_CLONES static void
+#define LANES 8
+#include "engine/core/small_gemm_tile.inc"
+#define LANES 4
+#include "engine/core/small_gemm_tile.inc"
+#define LANES 2
+#include "engine/core/small_gemm_tile.inc"
+
+static void
 run (const Sizes *s, gboolean tb, gsize count, const double *A, gsize step_a,
      const double *B, gsize step_b, double *C, double *scratch)
 {
-  for (gsize p = 0; p < count; p++) {
-    const double *b = B + p * step_b;
-    if (tb)
-      turn (s->n, s->k, b, scratch);
-    product (s, A + p * step_a, tb ? scratch : b, C);
-    C += s->m * s->n;
-  }
+  int lanes = ans_lanes ();
+  (lanes == 8   ? run_8
+   : lanes == 4 ? run_4
+                : run_2) (s, tb, count, A, step_a, B, step_b, C, scratch);
+}
+
+/* The packaged OpenBLAS has no kernels of the widest vectors for all processors. */
+gboolean
+ans_small_gemm_pays (gboolean ta, gboolean many, int m, int n, int k)
+{
+  gint64 mk = (gint64) m * k, kn = (gint64) k * n;
+
+  if (n == 1)
+    return !many && mk <= 512;
+  if (ans_lanes () == WIDEST)
+    return kn <= 16384 && !(ta && mk > 4096);
+  return !many && mk * n <= 8192;
 }
 
 static gsize
 padded (int m, int n)
 {
-  return (gsize) m * (gsize) n + WIDTH;
+  return (gsize) m * (gsize) n + WIDEST;
 }
 
 gsize
@@ -98,7 +71,7 @@ ans_small_gemm_scratch (int n, int k)
 static gsize
 unspilt (gsize count, int length)
 {
-  gsize last = ((gsize) WIDTH - 1 + (gsize) length - 1) / (gsize) length;
+  gsize last = ((gsize) WIDEST - 1 + (gsize) length - 1) / (gsize) length;
   return count > last ? count - last : 0;
 }
 
@@ -123,7 +96,7 @@ ans_small_gemm (gboolean ta, gboolean tb, int m, int n, int k, gsize count,
                 double *scratch)
 {
   Sizes s = {m, n, k, ta ? 1 : k, ta ? m : 1};
-  gboolean turns = tb && n > 1 && k > 1, whole = n % WIDTH == 0;
+  gboolean turns = tb && n > 1 && k > 1, whole = n % WIDEST == 0;
   gsize inner = count, mn = (gsize) m * (gsize) n, kn = (gsize) k * (gsize) n;
 
   if (step_b == 0 && count > 0 && (turns || !whole)) {

@@ -5,6 +5,10 @@
 
 #include <glib.h>
 
+/* Whether they are faster here than calls of BLAS, for products of any number of rows m
+ * if `many`. */
+gboolean ans_small_gemm_pays (gboolean ta, gboolean many, int m, int n, int k);
+
 /* Doubles of scratch that ans_small_gemm needs. */
 gsize ans_small_gemm_scratch (int n, int k);
 

@@ -33,6 +33,15 @@ ans_graph_check (const AnsGraph *self, GError **error)
   return FALSE;
 }
 
+AnsNode *
+ans_graph_refuse (AnsNode *x, const char *builder, const char *reason)
+{
+  g_autofree char *text = ans_node_text (x);
+  if (x->graph->failure == NULL)
+    x->graph->failure = g_strdup_printf ("%s of %s: %s", builder, text, reason);
+  return ans_graph_scalar (x->graph, 0);
+}
+
 /* Whether a leaf may have this shape; marks the graph if not. */
 static gboolean
 check_leaf (AnsGraph *self, const char *kind, const char *name, gboolean may_be_batched,
@@ -79,8 +88,8 @@ shared_parameter (AnsGraph *self, const AnsParameterInfo *info, const AnsShape *
 }
 
 AnsNode *
-ans_graph_parameter (AnsGraph *self, const char *name, int rank, const int *shape,
-                     double spread)
+ans_graph_parameter_init (AnsGraph *self, const char *name, int rank, const int *shape,
+                          const AnsInit *init)
 {
   AnsParameterInfo info = {.rank = rank, .offset = ans_graph_parameters_length (self)};
   AnsShape whole;
@@ -95,11 +104,19 @@ ans_graph_parameter (AnsGraph *self, const char *name, int rank, const int *shap
   }
   memcpy (info.shape, whole.size, sizeof info.shape);
   info.length = ans_shape_row (&whole);
-  info.spread = spread;
+  info.init = *init;
   info.node = ans_node_leaf (self, ANS_OP_PARAMETER, &whole, name, info.offset);
   info.name = info.node->name;
   g_array_append_val (self->parameters, info);
   return info.node;
+}
+
+AnsNode *
+ans_graph_parameter (AnsGraph *self, const char *name, int rank, const int *shape,
+                     double spread)
+{
+  AnsInit init = {.kind = ANS_INIT_NORMAL, .scale = spread};
+  return ans_graph_parameter_init (self, name, rank, shape, &init);
 }
 
 AnsNode *

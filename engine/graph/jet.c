@@ -2,6 +2,7 @@
 
 #include "engine/graph/op.h"
 #include "engine/graph/op_table.h"
+#include "engine/graph/second.h"
 #include "engine/graph/spread.h"
 
 typedef struct {
@@ -123,19 +124,6 @@ whole_diagonal (const AnsNode *node, AnsNode *diagonal)
   return ans_spread_to_shape (diagonal, &shape);
 }
 
-/* The weights, times a product [BATCH or 1, D, rest] of this rank. */
-static AnsNode *
-weigh (AnsNode *product, AnsNode *weights, int rank, int D)
-{
-  AnsShape shape = {rank, {ANS_BATCH, D, 1, 1, 1}};
-
-  if (weights == NULL)
-    return product;
-  if (!ans_node_is_batched (weights))
-    shape.size[0] = 1;
-  return ans_op_mul (product, ans_op_reshape (weights, rank, shape.size));
-}
-
 /* The weights of a diagonal's entries. */
 static AnsNode *
 weigh_diagonal (AnsNode *product, AnsNode *weights, const AnsNode *node)
@@ -161,9 +149,7 @@ pair (const Moving *moving, int u, int v, const AnsJetDirections *along)
                            node);
   a = ans_jet_tangents (node, moving->jets[u], along->D);
   b = ans_jet_tangents (moving->nodes[v], moving->jets[v], along->D);
-  a = weigh (u == v ? ans_op_square (a) : ans_op_mul (a, b), along->weights,
-             node->shape.rank + 1, along->D);
-  return ans_op_sum (a, 2, FALSE);
+  return ans_second_sum (u == v ? ans_op_square (a) : ans_op_mul (a, b), along->weights);
 }
 
 /* sum_u f_u T_u for the slopes f_u. */
@@ -249,42 +235,6 @@ elementwise (const AnsNode *node, AnsJet *const *operands, const Moving *moving,
   return jet;
 }
 
-/* T [BATCH, D, ..., m, k] as [BATCH, ..., D k, m], or of its transpose. */
-static AnsNode *
-stack (AnsNode *T, gboolean transpose)
-{
-  int rank = T->shape.rank, axes[ANS_MAX_RANK] = {0}, n = 1;
-  AnsShape shape;
-
-  for (int i = 2; i < rank - 2; i++)
-    axes[n++] = i;
-  axes[n++] = 1;
-  axes[n++] = transpose ? rank - 1 : rank - 2;
-  axes[n++] = transpose ? rank - 2 : rank - 1;
-  T = ans_op_transpose (T, axes);
-  shape = T->shape;
-  shape.size[rank - 3] *= shape.size[rank - 2];
-  shape.size[rank - 2] = shape.size[rank - 1];
-  return ans_op_reshape (T, rank - 1, shape.size);
-}
-
-/* 2 sum_d w_d A'_d B'_d, one product that sums over d and the inner axis. */
-static AnsNode *
-matmul_second (const AnsNode *node, const Moving *moving, const AnsJetDirections *along)
-{
-  gboolean ta = node->attributes.axes & 1, tb = (node->attributes.axes & 2) != 0;
-  AnsNode *A, *B;
-  int v = moving->n - 1;
-
-  if (moving->n == 1 && node->operands[0] != node->operands[1])
-    return NULL;
-  A = ans_jet_tangents (moving->nodes[0], moving->jets[0], along->D);
-  B = ans_jet_tangents (moving->nodes[v], moving->jets[v], along->D);
-  A = ans_spread_to_batch (weigh (A, along->weights, A->shape.rank, along->D));
-  B = ans_spread_to_batch (B);
-  return ans_op_scale (ans_op_matmul (stack (A, !ta), stack (B, tb), TRUE, FALSE), 2);
-}
-
 /* The JVP of a node for the operands' second parts. */
 static AnsNode *
 push_second (const AnsNode *node, AnsJet *const *operands)
@@ -299,8 +249,19 @@ push_second (const AnsNode *node, AnsJet *const *operands)
   return any ? ans_op_table[node->op].jvp (node, own) : NULL;
 }
 
-/* Any operation: its JVP on placeholders, spread over the directions, and the JVP of
- * that. */
+/* The operands' tangents, written out. */
+static AnsNode *
+own_second (const AnsNode *node, AnsJet *const *operands, const AnsJetDirections *along)
+{
+  g_autofree AnsNode **own = g_new (AnsNode *, node->n_operands);
+
+  for (int i = 0; i < node->n_operands; i++)
+    own[i] = ans_jet_tangents (node->operands[i], operands[i], along->D);
+  return ans_op_table[node->op].second (node, own, along->weights);
+}
+
+/* Any operation: its JVP on placeholders, spread over the directions, and unless it has a
+ * rule of its own the JVP of that. */
 static AnsJet
 general (const AnsNode *node, AnsJet *const *operands, const Moving *moving,
          const AnsJetDirections *along)
@@ -309,7 +270,7 @@ general (const AnsNode *node, AnsJet *const *operands, const Moving *moving,
   g_autofree AnsSpread *spreads = g_new (AnsSpread, n + 1);
   g_autofree Seed *seeds = g_new (Seed, n + 1);
   g_autofree AnsNode **own = g_new0 (AnsNode *, node->n_operands);
-  AnsNode *tangent, *twice = NULL;
+  AnsNode *tangent, *second = NULL;
   AnsJet jet = {0};
 
   for (int u = 0; u < n; u++) {
@@ -323,22 +284,20 @@ general (const AnsNode *node, AnsJet *const *operands, const Moving *moving,
   first = (int) node->graph->nodes->len;
   tangent = n > 0 ? ans_op_table[node->op].jvp (node, own) : NULL;
   seeds[n] = (Seed){node, tangent};
-  if (!along->first && tangent != NULL && node->op != ANS_OP_MATMUL)
-    twice = trace (tangent, first, n + 1, seeds);
+  if (!along->first && tangent != NULL && ans_op_table[node->op].second == NULL)
+    second = trace (tangent, first, n + 1, seeds);
   if (tangent != NULL)
     jet.tangents = ans_spread (tangent, first, n, spreads, along->D);
   if (along->first)
     return jet;
-  if (twice != NULL)
-    twice = ans_spread (twice, first, n, spreads, along->D);
-  if (twice != NULL)
-    twice =
-        ans_op_sum (weigh (twice, along->weights, twice->shape.rank, along->D), 2, FALSE);
-  if (tangent != NULL && node->op == ANS_OP_MATMUL)
-    twice = matmul_second (node, moving, along);
-  jet.second = add (push_second (node, operands), twice);
-  if (jet.second != NULL)
-    jet.second = ans_spread_to_shape (jet.second, &node->shape);
+  if (second != NULL)
+    second = ans_spread (second, first, n, spreads, along->D);
+  if (second != NULL)
+    second = ans_second_sum (second, along->weights);
+  if (tangent != NULL && ans_op_table[node->op].second != NULL)
+    second = own_second (node, operands, along);
+  second = add (push_second (node, operands), second);
+  jet.second = second != NULL ? ans_spread_to_shape (second, &node->shape) : NULL;
   return jet;
 }
 

@@ -4,12 +4,6 @@
 #include "engine/core/small_gemm.h"
 #include "engine/graph/plan.h"
 
-/* Up to these sizes of op(B), of a transposed A, and of a matrix that meets a vector,
- * our own products are faster than BLAS. */
-#define LARGEST_B 16384
-#define LARGEST_TURNED_A 4096
-#define LARGEST_BY_VECTOR 512
-
 typedef struct {
   gboolean ta, tb;
   gboolean rows_in_m; /* m is to be multiplied by the rows of a run */
@@ -59,16 +53,6 @@ run_small (const AnsStep *step, const AnsRun *run)
                     ans_place_write (run, &step->out[0]), run->scratch);
 }
 
-/* Does not depend on the rows of a run. */
-static gboolean
-is_small (const Product *self)
-{
-  if (self->n == 1)
-    return !self->rows_in_m && self->m * self->k <= LARGEST_BY_VECTOR;
-  return (gint64) self->k * self->n <= LARGEST_B &&
-         !(self->ta && (gint64) self->m * self->k > LARGEST_TURNED_A);
-}
-
 static int
 leading (const AnsShape *shape)
 {
@@ -105,7 +89,7 @@ ans_kernel_matmul (AnsProgram *program, AnsStep *step)
     self->counted = FALSE;
   }
   step->run = run_matmul;
-  if (is_small (self)) {
+  if (ans_small_gemm_pays (self->ta, self->rows_in_m, self->m, self->n, self->k)) {
     gsize need = ans_small_gemm_scratch (self->n, self->k);
     program->scratch_length = MAX (program->scratch_length, (need + 7) / 8 * 8);
     step->run = run_small;

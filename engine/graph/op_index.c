@@ -215,6 +215,8 @@ ans_op_roll (AnsNode *x, int axis, int shift)
   char *reason = check_axis (x, axis);
   if (reason != NULL)
     return refuse (x, reason);
+  if (shift % x->shape.size[axis] == 0)
+    return x;
   return gather_periodic (x, axis, -shift, 1, x->shape.size[axis]);
 }
 
@@ -239,13 +241,23 @@ ans_op_flip (AnsNode *x, int axis)
 }
 
 /* Windows that neither overlap nor leave gaps are there already. */
-static AnsNode *
-window_entries (AnsNode *x, int axis, int count, int window, int stride)
+AnsNode *
+ans_op_windows (AnsNode *x, int axis, int window, int stride)
 {
-  int n = count * window;
+  char *reason = check_axis (x, axis);
+  int size, n;
   double *values;
   AnsNode *index;
 
+  if (reason != NULL)
+    return refuse (x, reason);
+  size = x->shape.size[axis];
+  if (window < 1 || stride < 1 || window > size)
+    return refuse (
+        x, g_strdup_printf ("no windows of %d entries, %d apart, lie within the %d of "
+                            "axis %d",
+                            window, stride, size, axis));
+  n = ((size - window) / stride + 1) * window;
   if (window == stride)
     return ans_op_slice (x, axis, 0, n);
   values = g_new (double, n);
@@ -254,27 +266,4 @@ window_entries (AnsNode *x, int axis, int count, int window, int stride)
   index = ans_graph_constant (x->graph, 1, &n, values);
   g_free (values);
   return ans_op_gather (x, axis, index);
-}
-
-AnsNode *
-ans_op_windows (AnsNode *x, int axis, int window, int stride)
-{
-  char *reason = check_axis (x, axis);
-  AnsShape shape = x->shape;
-  int count;
-
-  if (reason == NULL && (window < 1 || stride < 1 || window > shape.size[axis]))
-    reason = g_strdup_printf ("no windows of %d entries, %d apart, lie within %d", window,
-                              stride, shape.size[axis]);
-  if (reason == NULL && shape.rank == ANS_MAX_RANK)
-    reason = g_strdup ("windows need one more axis");
-  if (reason != NULL)
-    return refuse (x, reason);
-  count = (shape.size[axis] - window) / stride + 1;
-  x = window_entries (x, axis, count, window, stride);
-  for (int i = shape.rank++; i > axis + 1; i--)
-    shape.size[i] = shape.size[i - 1];
-  shape.size[axis] = count;
-  shape.size[axis + 1] = window;
-  return ans_op_reshape (x, shape.rank, shape.size);
 }

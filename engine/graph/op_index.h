@@ -28,6 +28,6 @@ AnsNode *ans_op_pad_periodic (AnsNode *x, int axis, int before, int after);
 /* The entries in reverse order. */
 AnsNode *ans_op_flip (AnsNode *x, int axis);
 
-/* Windows along an axis, which begin `stride` apart and lie within it, on two axes:
- * [..., n, ...] -> [..., (n - window) / stride + 1, window, ...]. */
+/* Windows along an axis, which begin `stride` apart and lie within it, laid side by side:
+ * [..., n, ...] -> [..., ((n - window) / stride + 1) window, ...]. */
 AnsNode *ans_op_windows (AnsNode *x, int axis, int window, int stride);

@@ -3,30 +3,53 @@
 #include "engine/graph/op_pool.h"
 
 #include "engine/graph/node.h"
+#include "engine/graph/op.h"
 #include "engine/graph/op_index.h"
 #include "engine/graph/op_reduce.h"
 
 typedef AnsNode *(*Reduce) (AnsNode *x, guint axes, gboolean keep);
 
-/* The last `dimensions` axes but one are pooled. */
+/* Windows along one axis; what lies before it and the windows share one axis, what lies
+ * behind it another, so that the rank stays small. */
+static AnsNode *
+pool_axis (AnsNode *x, int axis, int window, int stride, Reduce reduce)
+{
+  AnsShape shape = x->shape, cut = {0, {0}};
+  int before = 1, behind = 1;
+
+  x = ans_op_windows (x, axis, window, stride);
+  if (x->shape.rank != shape.rank)
+    return x; /* refused */
+  shape.size[axis] = x->shape.size[axis] / window;
+  if (ans_shape_is_batched (&shape))
+    cut.size[cut.rank++] = ANS_BATCH;
+  for (int i = cut.rank; i < shape.rank; i++)
+    if (i <= axis)
+      before *= shape.size[i];
+    else
+      behind *= shape.size[i];
+  cut.size[cut.rank++] = before;
+  cut.size[cut.rank++] = window;
+  cut.size[cut.rank++] = behind;
+  x = ans_op_reshape (x, cut.rank, cut.size);
+  x = reduce (x, 1u << (cut.rank - 2), FALSE);
+  return ans_op_reshape (x, shape.rank, shape.size);
+}
+
+/* The axes before the channels are pooled, the last one first. */
 static AnsNode *
 pool (AnsNode *x, int dimensions, const int *window, const int *stride, Reduce reduce)
 {
-  int channels = x->shape.rank - 1;
+  int rank = x->shape.rank, first = ans_node_is_batched (x) ? 1 : 0;
   AnsNode draft = {
       .graph = x->graph, .op = ANS_OP_GATHER, .n_operands = 1, .operands = &x};
 
-  if (channels - dimensions < 0 || channels - dimensions > 1)
+  if (rank != first + dimensions + 1)
     return ans_node_refuse (
-        &draft, g_strdup_printf ("pooling in %d dimensions needs [batch, %schannels]",
-                                 dimensions, dimensions == 1 ? "n, " : "n, m, "));
-  for (int i = dimensions - 1; i >= 0; i--) {
-    int axis = channels - dimensions + i;
-    AnsNode *windows = ans_op_windows (x, axis, window[i], stride[i]);
-    if (windows->shape.rank != x->shape.rank + 1)
-      return windows;
-    x = reduce (windows, 1u << (axis + 1), FALSE);
-  }
+        &draft,
+        g_strdup_printf ("pooling wants %d axes and one of channels", dimensions));
+  for (int i = dimensions - 1; i >= 0 && x->shape.rank == rank; i--)
+    x = pool_axis (x, first + i, window[i], stride[i], reduce);
   return x;
 }
 

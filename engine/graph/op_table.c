@@ -6,6 +6,14 @@
 #include "engine/graph/op_linalg.h"
 #include "engine/graph/op_conv.h"
 #include "engine/graph/op_shape.h"
+#include "engine/graph/second.h"
+#include "engine/graph/spread.h"
+
+#define INDEX(text, rule)                                                                \
+  {                                                                                      \
+    .name = text, .shape = ans_op_index_shape_##rule, .vjp = ans_op_index_vjp_##rule,    \
+    .jvp = ans_op_index_jvp_linear, .spread = ans_spread_first                           \
+  }
 
 #define LEAF(text)                                                                       \
   {                                                                                      \
@@ -40,7 +48,7 @@
 #define CONVOLUTION(text)                                                                \
   {                                                                                      \
     .name = text, .shape = ans_op_conv_shape, .vjp = ans_op_conv_vjp,                    \
-    .jvp = ans_derive_jvp_bilinear                                                       \
+    .jvp = ans_derive_jvp_bilinear, .spread = ans_spread_conv                            \
   }
 
 const AnsOpRow ans_op_table[ANS_N_OPS] = {
@@ -66,7 +74,12 @@ const AnsOpRow ans_op_table[ANS_N_OPS] = {
     [ANS_OP_RECIPROCAL] = ELEMENTWISE ("reciprocal", reciprocal, reciprocal),
     [ANS_OP_SELECT] = ELEMENTWISE ("select", select, select),
     [ANS_OP_STOP_GRADIENT] = ELEMENTWISE ("stop-gradient", stop_gradient, zero),
-    [ANS_OP_MATMUL] = STRUCTURAL (matmul, bilinear),
+    [ANS_OP_MATMUL] = {.name = "matmul",
+                       .shape = ans_op_shape_matmul,
+                       .vjp = ans_derive_vjp_matmul,
+                       .jvp = ans_derive_jvp_bilinear,
+                       .spread = ans_spread_matmul,
+                       .second = ans_second_matmul},
     [ANS_OP_CONTRACT] = STRUCTURAL (contract, bilinear),
     [ANS_OP_SUM] = STRUCTURAL (sum, linear),
     [ANS_OP_BROADCAST] = STRUCTURAL (broadcast, linear),
@@ -84,9 +97,13 @@ const AnsOpRow ans_op_table[ANS_N_OPS] = {
     [ANS_OP_RELU] = ELEMENTWISE ("relu", relu, relu),
     [ANS_OP_ERF] = ELEMENTWISE ("erf", erf, erf),
     [ANS_OP_MAX] = FAMILY ("max", reduce, max, max),
-    [ANS_OP_GATHER] = FAMILY ("gather", index, gather, linear),
-    [ANS_OP_SCATTER_ADD] = FAMILY ("scatter-add", index, scatter_add, linear),
-    [ANS_OP_LOG_ABS_DET] = LINALG ("log-abs-det", det, log_abs_det),
+    [ANS_OP_GATHER] = INDEX ("gather", gather),
+    [ANS_OP_SCATTER_ADD] = INDEX ("scatter-add", scatter_add),
+    [ANS_OP_LOG_ABS_DET] = {.name = "log-abs-det",
+                            .shape = ans_op_linalg_shape_det,
+                            .vjp = ans_op_linalg_vjp_log_abs_det,
+                            .jvp = ans_op_linalg_jvp_log_abs_det,
+                            .second = ans_second_log_abs_det},
     [ANS_OP_DET_SIGN] = LINALG ("det-sign", det, det_sign),
     [ANS_OP_INVERSE] = LINALG ("inverse", inverse, inverse),
     [ANS_OP_TRIANGULAR_SOLVE] =

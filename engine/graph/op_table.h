@@ -1,6 +1,6 @@
 /* The table of primitive operations: a row for each, with everything that is known about
  * it. Add an operation by a value of AnsOp, a row here and a builder in
- * engine/graph/op.c. */
+ * engine/graph/op.c or, with its rules and its kernel, in files of its family. */
 #pragma once
 
 #include "engine/graph/node.h"
@@ -27,6 +27,15 @@ typedef struct {
   /* The node's tangent for those of its operands, NULL standing for zero (not for all).
    */
   AnsNode *(*jvp) (const AnsNode *node, AnsNode *const *tangents);
+
+  /* The node on operands of which those marked `spread` have D directions behind their
+   * batch (engine/graph/spread.h); NULL: all of them get that axis. */
+  AnsNode *(*spread) (const AnsNode *node, AnsNode **operands, const gboolean *spread,
+                      int D);
+
+  /* The second derivative along the operands' tangents, summed over directions with their
+   * weights (engine/graph/second.h); NULL: by the JVP, applied twice. */
+  AnsNode *(*second) (const AnsNode *node, AnsNode *const *tangents, AnsNode *weights);
 } AnsOpRow;
 
 extern const AnsOpRow ans_op_table[ANS_N_OPS];

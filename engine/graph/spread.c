@@ -54,8 +54,8 @@ fold_rows (AnsNode *A, AnsNode *B, gboolean tb)
   return ans_op_reshape (C, 4, (int[]){ANS_BATCH, D, m, C->shape.size[2]});
 }
 
-static AnsNode *
-spread_matmul (const AnsNode *node, AnsNode **operands, const gboolean *spread, int D)
+AnsNode *
+ans_spread_matmul (const AnsNode *node, AnsNode **operands, const gboolean *spread, int D)
 {
   gboolean ta = node->attributes.axes & 1, tb = (node->attributes.axes & 2) != 0;
   gboolean one_matrix =
@@ -70,16 +70,28 @@ spread_matmul (const AnsNode *node, AnsNode **operands, const gboolean *spread, 
   return ans_op_matmul (operands[0], operands[1], ta, tb);
 }
 
-/* Operations on several operands with the batch in front of all. */
+AnsNode *
+ans_spread_first (const AnsNode *node, AnsNode **operands, const gboolean *spread, int D)
+{
+  AnsAttributes at = ans_lift_attributes (node, 1, D);
+
+  g_assert (spread[0]);
+  operands[0] = ans_spread_to_batch (operands[0]);
+  return ans_node_new (node->graph, node->op, &at, node->n_operands, operands);
+}
+
+/* Operations on several operands with the batch in front of all; an index is the same
+ * for all directions. */
 static AnsNode *
 spread_joint (const AnsNode *node, AnsNode **operands, const gboolean *spread, int D)
 {
   AnsAttributes at = ans_lift_attributes (node, 1, D);
+  gboolean indexed = node->op == ANS_OP_GATHER || node->op == ANS_OP_SCATTER_ADD;
 
   for (int i = 0; i < node->n_operands; i++)
     if (spread[i])
       operands[i] = ans_spread_to_batch (operands[i]);
-    else if (ans_node_is_batched (operands[i]))
+    else if (ans_node_is_batched (operands[i]) && !indexed)
       operands[i] = repeat (operands[i], D);
   return ans_node_new (node->graph, node->op, &at, node->n_operands, operands);
 }
@@ -112,8 +124,8 @@ spread_node (const AnsNode *node, AnsNode **operands, const gboolean *spread, in
     return ans_node_new (node->graph, node->op, &node->attributes, node->n_operands,
                          operands);
   }
-  if (node->op == ANS_OP_MATMUL)
-    return spread_matmul (node, operands, spread, D);
+  if (ans_op_table[node->op].spread != NULL)
+    return ans_op_table[node->op].spread (node, operands, spread, D);
   return node->n_operands == 1 ? spread_single (node, operands[0], D)
                                : spread_joint (node, operands, spread, D);
 }

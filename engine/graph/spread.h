@@ -24,3 +24,12 @@ typedef struct {
  * built again on what they stand for, all with D directions.  NULL if it does not depend
  * on them. */
 AnsNode *ans_spread (AnsNode *result, int first, int n, const AnsSpread *spreads, int D);
+
+/* Rules for the table of operations.  `first`: the other operands say how the first one
+ * is moved, in the same way for all directions. */
+AnsNode *ans_spread_matmul (const AnsNode *node, AnsNode **operands,
+                            const gboolean *spread, int D);
+AnsNode *ans_spread_first (const AnsNode *node, AnsNode **operands,
+                           const gboolean *spread, int D);
+AnsNode *ans_spread_conv (const AnsNode *node, AnsNode **operands, const gboolean *spread,
+                          int D); /* of images; the weights stay */

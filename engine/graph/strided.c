@@ -141,25 +141,44 @@ add_run (gint64 n, const double *a, int sa, double *b, int sb)
 INLINE double
 larger (double a, double b)
 {
-  return a > b || isnan (a) ? a : b;
+  double most = a > b ? a : b; /* b, if that is a NaN */
+  return isnan (a) ? a : most;
+}
+
+/* A whole number that grows with x, the largest of all for a NaN: compilers make vectors
+ * of a maximum of whole numbers only.  Its own inverse, but for the NaN. */
+INLINE gint64
+turned (gint64 u)
+{
+  return u ^ ((u >> 63) & G_MAXINT64);
+}
+
+INLINE gint64
+rank_of (double x)
+{
+  const gint64 infinity = 0x7ff0000000000000;
+  gint64 u;
+  memcpy (&u, &x, sizeof u);
+  return (u & G_MAXINT64) > infinity ? G_MAXINT64 : turned (u);
+}
+
+INLINE double
+max_of_run (gint64 n, const double *a, double b)
+{
+  gint64 most = rank_of (b);
+  for (gint64 i = 0; i < n; i++)
+    most = MAX (most, rank_of (a[i]));
+  most = turned (most);
+  memcpy (&b, &most, sizeof b);
+  return b;
 }
 
 INLINE void
 max_run (gint64 n, const double *a, int sa, double *b, int sb)
 {
-  if (sb == 0 && sa == 1) {
-    double part[8];
-    gint64 i = 0;
-    for (int j = 0; j < 8; j++)
-      part[j] = *b;
-    for (; i + 8 <= n; i += 8)
-      for (int j = 0; j < 8; j++)
-        part[j] = larger (a[i + j], part[j]);
-    for (; i < n; i++)
-      part[0] = larger (a[i], part[0]);
-    for (int j = 0; j < 8; j++)
-      *b = larger (part[j], *b);
-  } else if (sb == 1 && sa == 1)
+  if (sb == 0 && sa == 1)
+    *b = max_of_run (n, a, *b);
+  else if (sb == 1 && sa == 1)
     for (gint64 i = 0; i < n; i++)
       b[i] = larger (a[i], b[i]);
   else

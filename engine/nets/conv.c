@@ -43,7 +43,7 @@ ans_conv (AnsNode *x, const char *name, const AnsConv *net)
   for (int i = 0; i < net->depth; i++) {
     AnsNode *z = layer (y, name, i, net);
     if (!net->residual || i > 0)
-      z = ans_mlp_activate (z, net->activation);
+      z = ans_activation (z, net->activation);
     y = net->residual && i > 0 ? ans_op_add (y, z) : z;
   }
   return layer (y, name, net->depth, net);

@@ -290,6 +290,72 @@ naive_conv (const Naive *self, const AnsNode *node, double *out)
   }
 }
 
+/* Eliminates A (n x n, destroyed) in B (n x m) by Gauss and Jordan, with the largest
+ * pivots; the determinant. */
+static inline double
+naive_eliminate (int n, double *A, int m, double *B)
+{
+  double det = 1;
+  for (int k = 0; k < n; k++) {
+    int p = k;
+    double pivot;
+    for (int i = k + 1; i < n; i++)
+      p = fabs (A[i * n + k]) > fabs (A[p * n + k]) ? i : p;
+    det *= (p == k ? 1 : -1) * A[p * n + k];
+    for (int j = 0; j < n + m; j++) {
+      double *M = j < n ? A + j : B + j - n, t;
+      int stride = j < n ? n : m;
+      t = M[k * stride], M[k * stride] = M[p * stride], M[p * stride] = t;
+    }
+    pivot = A[k * n + k];
+    for (int i = 0; i < n; i++) {
+      double factor = i == k ? 0 : A[i * n + k] / pivot;
+      for (int j = 0; j < n && i != k; j++)
+        A[i * n + j] -= factor * A[k * n + j];
+      for (int j = 0; j < m && i != k; j++)
+        B[i * m + j] -= factor * B[k * m + j];
+    }
+  }
+  for (int i = 0; i < n; i++)
+    for (int j = 0; j < m; j++)
+      B[i * m + j] /= A[i * n + i];
+  return det;
+}
+
+/* Determinants, inverses, triangular systems: matrix by matrix. */
+static inline void
+naive_linalg (const Naive *self, const AnsNode *node, double *out)
+{
+  const AnsNode *a = node->operands[0];
+  gboolean solves = node->op == ANS_OP_TRIANGULAR_SOLVE;
+  guint flags = node->attributes.axes;
+  int n = a->shape.size[a->shape.rank - 1];
+  int m = solves ? node->shape.size[node->shape.rank - 1] : n;
+  gsize size = (gsize) (n * n), count = naive_length (self, &a->shape) / size;
+  g_autofree double *A = g_new (double, size), *B = g_new (double, n * MAX (m, n));
+
+  for (gsize k = 0; k < count; k++) {
+    double det;
+    for (int i = 0; i < n; i++)
+      for (int j = 0; j < n; j++) {
+        gboolean read = !solves || (flags & 1 ? j >= i : j <= i);
+        double entry = read ? self->values[a->id][k * size + (gsize) (i * n + j)] : 0;
+        A[flags & 2 ? j * n + i : i * n + j] = entry;
+        B[i * n + j] = i == j;
+      }
+    if (solves)
+      memcpy (B, self->values[node->operands[1]->id] + k * (gsize) (n * m),
+              (gsize) (n * m) * sizeof *B);
+    det = naive_eliminate (n, A, m, B);
+    if (node->op == ANS_OP_LOG_ABS_DET)
+      out[k] = log (fabs (det));
+    else if (node->op == ANS_OP_DET_SIGN)
+      out[k] = (det > 0) - (det < 0);
+    else
+      memcpy (out + k * (gsize) (n * m), B, (gsize) (n * m) * sizeof *B);
+  }
+}
+
 static inline void
 naive_node (const Naive *self, const AnsNode *node, double *out)
 {
@@ -314,6 +380,11 @@ naive_node (const Naive *self, const AnsNode *node, double *out)
   if (node->op == ANS_OP_CONV || node->op == ANS_OP_CONV_TRANSPOSED ||
       node->op == ANS_OP_CONV_FILTER) {
     naive_conv (self, node, out);
+    return;
+  }
+  if (node->op == ANS_OP_LOG_ABS_DET || node->op == ANS_OP_DET_SIGN ||
+      node->op == ANS_OP_INVERSE || node->op == ANS_OP_TRIANGULAR_SOLVE) {
+    naive_linalg (self, node, out);
     return;
   }
   if (ans_op_table[node->op].block != NULL) {

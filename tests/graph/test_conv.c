@@ -1,6 +1,6 @@
 /* Convolutions: values, derivatives in both modes, per sample, and what is refused. */
 #include "engine/graph/op_conv.h"
-#include "tests/graph/cases.h"
+#include "tests/graph/check_laplacian.h"
 
 typedef struct {
   AnsOp op;
@@ -409,6 +409,35 @@ test_misuse (void)
                   "a signal is");
 }
 
+/* In the image itself, and in what it is made of; and with derivatives in the weights. */
+static void
+test_laplacians (void)
+{
+  static const AnsShape coordinates = {2, {B, 3}};
+  for (gsize k = 0; k < G_N_ELEMENTS (primitives); k++) {
+    Primitive one = primitives[k];
+    AnsNode *x, *w, *y, *l;
+    Bench bench;
+    if (one.op == ANS_OP_CONV_FILTER || one.shapes[0].size[0] != B)
+      continue;
+    bench_open (&bench, 70 + k, 3);
+    y = build_primitive (&one, &bench);
+    laplacian_check (&bench, ans_op_sin (y), bench.nodes[0]);
+    bench_close (&bench);
+
+    bench_open (&bench, 90 + k, 2);
+    x = bench_input (&bench, &coordinates, -1, 1);
+    w = bench_input (&bench, &one.shapes[1], -1, 1);
+    y = laplacian_layer (&bench, x, &one.shapes[0], -1, 1);
+    y = one.op == ANS_OP_CONV ? ans_op_conv (y, w, &one.geometry)
+                              : ans_op_conv_transposed (y, w, &one.geometry);
+    laplacian_check (&bench, ans_op_sin (y), x);
+    l = ans_laplacian (laplacian_mix (&bench, ans_op_sin (y)), x, NULL, NULL);
+    bench_check_gradient (&bench, ans_op_sum_all (l), 1);
+    bench_close (&bench);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -424,6 +453,7 @@ main (int argc, char **argv)
   g_test_add_func ("/graph/conv/thread-counts-give-the-same-bits", test_threads);
   g_test_add_func ("/graph/conv/results-may-be-parts-of-a-concat", test_concat);
   g_test_add_func ("/graph/conv/repeated-images-are-convolved-once", test_repeated);
+  g_test_add_func ("/graph/conv/laplacians-agree-with-hessian-trace", test_laplacians);
   g_test_add_func ("/graph/conv/misuse-is-refused", test_misuse);
   return g_test_run ();
 }

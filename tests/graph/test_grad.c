@@ -2,6 +2,9 @@
  * over, against central differences. */
 #include "tests/graph/cases.h"
 
+#include "engine/graph/op_index.h"
+#include "engine/graph/op_math.h"
+#include "engine/graph/op_reduce.h"
 #include "engine/nets/mlp.h"
 
 static void
@@ -19,34 +22,75 @@ test_primitives (void)
   }
 }
 
+#define CHAIN(name, expression)                                                          \
+  static AnsNode *chain_##name (AnsNode *x)                                              \
+  {                                                                                      \
+    return expression;                                                                   \
+  }
+
+CHAIN (square, ans_op_square (ans_op_tanh (x)))
+CHAIN (root, ans_op_sqrt (ans_op_shift (ans_op_square (x), 0.5)))
+CHAIN (reciprocal, ans_op_reciprocal (ans_op_shift (ans_op_square (x), 1)))
+CHAIN (log, ans_op_log (ans_op_shift (ans_op_square (x), 1)))
+CHAIN (bell, ans_op_exp (ans_op_neg (ans_op_square (x))))
+CHAIN (scale, ans_op_scale (x, -0.7))
+CHAIN (shift, ans_op_shift (x, 0.3))
+CHAIN (elu, ans_op_elu (x, 1))
+CHAIN (leaky, ans_op_leaky_relu (x, 0.2))
+CHAIN (power, ans_op_power (ans_op_shift (ans_op_square (x), 0.5), -1.5))
+
 static AnsNode *
 random_unary (AnsRandom *random, AnsNode *x)
 {
-  switch (ans_random_below (random, 12)) {
+  static AnsNode *(*const chains[]) (AnsNode *) = {
+      ans_op_tanh,  ans_op_sin,  ans_op_cos, ans_op_sigmoid,  ans_op_softplus,
+      chain_square, chain_root,  chain_log,  chain_bell,      chain_reciprocal,
+      chain_scale,  chain_shift, ans_op_erf, ans_op_log_cosh, ans_op_gelu,
+      ans_op_silu,  ans_op_relu, ans_op_abs, chain_elu,       chain_leaky,
+      chain_power,
+  };
+  return chains[ans_random_below (random, (int) G_N_ELEMENTS (chains))](x);
+}
+
+/* Choices from [., 3], by known indices and by such as depend on values. */
+static AnsNode *
+random_choice (Bench *bench, AnsNode *x)
+{
+  AnsNode *chosen = ans_graph_constant (x->graph, 1, (int[]){3}, (double[]){2, 0, 0}),
+          *middle = ans_graph_scalar (x->graph, 0.1);
+  AnsNode *own = ans_op_greater (ans_op_slice (x, 1, 0, 2), middle);
+
+  switch (ans_random_below (&bench->random, 5)) {
   case 0:
-    return ans_op_tanh (x);
+    return ans_op_gather (x, 1, chosen);
   case 1:
-    return ans_op_sin (x);
+    return ans_op_scatter_add (x, 1, 3, chosen);
   case 2:
-    return ans_op_cos (x);
+    return ans_op_roll (x, 1, 1);
   case 3:
-    return ans_op_sigmoid (x);
-  case 4:
-    return ans_op_softplus (x);
-  case 5:
-    return ans_op_square (ans_op_tanh (x));
-  case 6:
-    return ans_op_sqrt (ans_op_shift (ans_op_square (x), 0.5));
-  case 7:
-    return ans_op_reciprocal (ans_op_shift (ans_op_square (x), 1));
-  case 8:
-    return ans_op_log (ans_op_shift (ans_op_square (x), 1));
-  case 9:
-    return ans_op_exp (ans_op_neg (ans_op_square (x)));
-  case 10:
-    return ans_op_scale (x, -0.7);
+    return ans_op_windows (ans_op_flip (x, 1), 1, 2, 1);
   default:
-    return ans_op_shift (x, 0.3);
+    return ans_node_is_batched (x) ? ans_op_gather (x, 1, own)
+                                   : ans_op_pad_periodic (x, 1, 1, 0);
+  }
+}
+
+static AnsNode *
+random_reduction (Bench *bench, AnsNode *x)
+{
+  switch (ans_random_below (&bench->random, 6)) {
+  case 0:
+    return ans_op_softmax (x, 1);
+  case 1:
+    return ans_op_log_softmax (x, 1);
+  case 2:
+    return ans_op_logsumexp (x, 2, TRUE);
+  case 3:
+    return ans_op_max (x, 2, TRUE);
+  case 4:
+    return ans_op_norm (ans_op_shift (x, 0.1), 2, TRUE);
+  default:
+    return ans_op_mean (x, 2, TRUE);
   }
 }
 
@@ -59,7 +103,9 @@ random_structural (Bench *bench, AnsNode *x, AnsNode *W)
   if (x->shape.rank != 2 || x->shape.size[1] != 3)
     return ans_op_scale (ans_op_sum (x, 1u << ans_random_below (&bench->random, 1), TRUE),
                          0.3);
-  axis = ans_random_below (&bench->random, 6);
+  axis = ans_random_below (&bench->random, 12);
+  if (axis >= 6)
+    return axis < 9 ? random_choice (bench, x) : random_reduction (bench, x);
   if (axis == 0)
     return ans_op_sum (x, 2, TRUE);
   if (axis == 1)
@@ -73,7 +119,7 @@ random_structural (Bench *bench, AnsNode *x, AnsNode *W)
   return ans_op_matmul (x, W, FALSE, axis == 4);
 }
 
-/* About twenty nodes on [batch, 3], [3, 3], [3] and a scalar. */
+/* About thirty nodes on [batch, 3], [3, 3], [3] and a scalar. */
 static AnsNode *
 random_graph (Bench *bench)
 {
@@ -83,7 +129,7 @@ random_graph (Bench *bench)
 
   for (int i = 0; i < n; i++)
     pool[i] = bench_input (bench, &shapes[i], -1, 1);
-  while (n < 16) {
+  while (n < 20) {
     AnsNode *x = pool[ans_random_below (&bench->random, n)], *y;
     int kind = ans_random_below (&bench->random, 4);
     AnsShape both;

@@ -76,7 +76,7 @@ test_parameters (void)
   ans_graph_parameter_info (f.graph, 0, &info);
   g_assert_cmpint (info.rank, ==, 2);
   g_assert_cmpint (info.shape[0], ==, 4);
-  g_assert_cmpfloat (info.spread, ==, 0.5);
+  g_assert_cmpfloat (info.init.scale, ==, 0.5);
   ans_graph_free (f.graph);
 }
 

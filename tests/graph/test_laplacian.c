@@ -1,114 +1,12 @@
 /* The forward Laplacian against the trace of the Hessian, which shares no rule with it
  * but the first derivatives, against closed forms and against differences. */
-#include "tests/graph/cases.h"
+#include "tests/graph/check_laplacian.h"
 
-#include "engine/graph/hessian.h"
-#include "engine/graph/laplacian.h"
 #include "engine/nets/mlp.h"
 
 #define B ANS_BATCH
 
-/* Each sample's entries of y, weighted and added up: [BATCH]. */
-static AnsNode *
-mix (Bench *bench, AnsNode *y)
-{
-  AnsShape row = y->shape;
-  AnsNode *w;
-
-  row.size[0] = 1;
-  w = bench_input (bench, &row, 0.5, 1.5);
-  y = ans_op_mul (y, w);
-  return row.rank > 1 ? ans_op_sum (y, (1u << row.rank) - 2, FALSE) : y;
-}
-
-/* Rounding only: the two ways add the same terms in another order. */
-static void
-assert_same (const Bench *bench, AnsNode *a, AnsNode *b)
-{
-  g_autofree double *one = NULL, *two = NULL;
-  int n = ans_shape_row (&a->shape);
-  double scale = 1;
-
-  g_assert_true (ans_graph_check (bench->graph, NULL));
-  g_assert_true (ans_shape_equal (&a->shape, &b->shape));
-  one = bench_run (bench, a);
-  two = bench_run (bench, b);
-  n *= ans_node_is_batched (a) ? bench->rows : 1;
-  for (int i = 0; i < n; i++)
-    scale = fmax (scale, fabs (two[i]));
-  for (int i = 0; i < n; i++)
-    g_assert_cmpfloat_with_epsilon (one[i], two[i], 1e-11 * scale);
-}
-
-/* Laplacian and gradient in x of [BATCH, ...] y, with and without weights. */
-static void
-check_laplacian (Bench *bench, AnsNode *y, AnsNode *x)
-{
-  int D = ans_shape_row (&x->shape);
-  AnsShape shapes[] = {{0}, {1, {D}}, {2, {B, D}}};
-  AnsNode *s = mix (bench, y), *gradient, *expected;
-
-  for (int i = 0; i < 3; i++) {
-    AnsNode *w = i > 0 ? bench_input (bench, &shapes[i], -1, 2) : NULL;
-    assert_same (bench, ans_laplacian (s, x, w, &gradient), ans_hessian_trace (s, x, w));
-  }
-  ans_grad (s, 1, &x, &expected);
-  assert_same (bench, gradient, expected);
-}
-
-static void
-test_coordinates (void)
-{
-  for (gsize k = 0; k < G_N_ELEMENTS (cases); k++) {
-    const Case *one = &cases[k];
-    Bench bench;
-    AnsNode *y;
-    g_test_message ("%s, case %d", one->name, (int) k);
-    bench_open (&bench, 300 + k, 3);
-    for (int i = 0; i < one->n; i++)
-      bench_input (&bench, &one->shapes[i], one->low, one->high);
-    y = one->build (bench.nodes);
-    for (int i = 0; i < one->n && ans_node_is_batched (y); i++)
-      if (ans_node_is_batched (bench.nodes[i]) && bench.nodes[i]->shape.rank < 4)
-        check_laplacian (&bench, y, bench.nodes[i]);
-    bench_close (&bench);
-  }
-}
-
-/* Values between low and high, of this shape, all of them functions of all of x. */
-static AnsNode *
-layer (Bench *bench, AnsNode *x, const AnsShape *shape, double low, double high)
-{
-  int n = ans_shape_row (shape);
-  AnsShape matrix = {2, {x->shape.size[1], n}};
-  AnsNode *W = bench_input (bench, &matrix, -1, 1);
-  AnsNode *u = ans_op_tanh (ans_op_matmul (x, W, FALSE, FALSE));
-
-  u = ans_op_shift (ans_op_scale (u, 0.45 * (high - low)), 0.5 * (low + high));
-  return ans_op_reshape (u, shape->rank, shape->size);
-}
-
-static void
-test_layers (void)
-{
-  static const AnsShape coordinates = {2, {B, 4}};
-  for (gsize k = 0; k < G_N_ELEMENTS (cases); k++) {
-    const Case *one = &cases[k];
-    Bench bench;
-    AnsNode *y, *x, *u[3];
-    g_test_message ("%s, case %d", one->name, (int) k);
-    bench_open (&bench, 500 + k, 3);
-    x = bench_input (&bench, &coordinates, -1, 1);
-    for (int i = 0; i < one->n; i++)
-      u[i] = ans_shape_is_batched (&one->shapes[i])
-                 ? layer (&bench, x, &one->shapes[i], one->low, one->high)
-                 : bench_input (&bench, &one->shapes[i], one->low, one->high);
-    y = one->build (u);
-    if (ans_node_is_batched (y))
-      check_laplacian (&bench, y, x);
-    bench_close (&bench);
-  }
-}
+CHECK_LAPLACIANS (cases)
 
 /* Operands that are one node, or functions of one another. */
 static void
@@ -120,7 +18,7 @@ test_repeated_operands (void)
 
   bench_open (&bench, 21, 3);
   x = bench_input (&bench, &coordinates, 0.5, 1.5);
-  A = layer (&bench, x, &square, -1, 1);
+  A = laplacian_layer (&bench, x, &square, -1, 1);
   y[0] = ans_op_matmul (A, A, FALSE, TRUE);
   y[1] = ans_op_matmul (A, ans_op_matmul (A, ans_op_sin (A), TRUE, FALSE), FALSE, FALSE);
   y[2] = ans_op_div (ans_op_mul (x, x), ans_op_shift (ans_op_mul (x, ans_op_sin (x)), 2));
@@ -130,7 +28,7 @@ test_repeated_operands (void)
   y[5] = ans_op_reshape (ans_op_sum (ans_op_exp (x), 2, FALSE), 2, (int[]){B, 1});
   y[5] = ans_op_mul (ans_op_log (y[5]), x);
   for (int i = 0; i < 6; i++)
-    check_laplacian (&bench, y[i], x);
+    laplacian_check (&bench, y[i], x);
   bench_close (&bench);
 }
 
@@ -335,9 +233,9 @@ test_nesting (void)
   y = small_net (&bench, 2);
   x = bench.nodes[0];
   l = ans_laplacian (y, x, NULL, &g);
-  assert_same (&bench, ans_laplacian (l, x, NULL, NULL),
-               ans_hessian_trace (ans_hessian_trace (y, x, NULL), x, NULL));
-  check_laplacian (&bench, ans_op_add (l, ans_op_sum (ans_op_square (g), 2, FALSE)), x);
+  laplacian_same (&bench, ans_laplacian (l, x, NULL, NULL),
+                  ans_hessian_trace (ans_hessian_trace (y, x, NULL), x, NULL));
+  laplacian_check (&bench, ans_op_add (l, ans_op_sum (ans_op_square (g), 2, FALSE)), x);
   bench_close (&bench);
 }
 
@@ -405,19 +303,19 @@ test_several_and_along (void)
   l = ans_laplacian_several (y, 2, x, NULL, &g);
   expected =
       ans_op_add (ans_hessian_trace (y, x[0], NULL), ans_hessian_trace (y, x[1], NULL));
-  assert_same (&bench, l, expected);
+  laplacian_same (&bench, l, expected);
   ans_grad (y, 2, x, parts);
   parts[1] = ans_op_reshape (parts[1], 2, (int[]){B, 3});
-  assert_same (&bench, g, ans_op_concat (1, 2, parts));
+  laplacian_same (&bench, g, ans_op_concat (1, 2, parts));
 
   l = ans_laplacian_along (y, 1, x, &T, &b, NULL, &g);
   H = ans_hessian (y, x[0]);
   expected = ans_op_sum (ans_op_mul (ans_op_matmul (T, H, FALSE, FALSE), T), 6, FALSE);
   ans_grad (y, 1, x, parts);
   expected = ans_op_add (expected, ans_op_sum (ans_op_mul (parts[0], b), 2, FALSE));
-  assert_same (&bench, l, expected);
+  laplacian_same (&bench, l, expected);
   parts[0] = ans_op_reshape (parts[0], 3, (int[]){B, 1, 2});
-  assert_same (&bench, g, ans_op_sum (ans_op_mul (T, parts[0]), 4, FALSE));
+  laplacian_same (&bench, g, ans_op_sum (ans_op_mul (T, parts[0]), 4, FALSE));
   bench_close (&bench);
 }
 
@@ -512,8 +410,7 @@ main (int argc, char **argv)
     const char *name;
     void (*run) (void);
   } tests[] = {
-      {"primitives-of-coordinates-agree-with-hessian-trace", test_coordinates},
-      {"primitives-of-layers-agree-with-hessian-trace", test_layers},
+      {"primitives-agree-with-hessian-trace", test_laplacians},
       {"operands-may-be-one-node", test_repeated_operands},
       {"closed-forms-are-met", test_closed_forms},
       {"particles-agree-with-differences", test_particles},

@@ -1,8 +1,11 @@
 /* Determinants, inverses and triangular systems in a graph: derivatives, what is shared,
  * what a singular matrix gives, and what is refused. */
 #include "tests/graph/cases_linalg.h"
+#include "tests/graph/check_laplacian.h"
 
 #include <string.h>
+
+CHECK_LAPLACIANS (linalg_cases)
 
 static void
 test_derivatives (void)
@@ -272,6 +275,7 @@ main (int argc, char **argv)
   g_test_add_func ("/graph/linalg/derivatives-agree-with-differences", test_derivatives);
   g_test_add_func ("/graph/linalg/per-sample-gradients-are-those-of-samples",
                    test_per_sample);
+  g_test_add_func ("/graph/linalg/laplacians-agree-with-hessian-trace", test_laplacians);
   g_test_add_func ("/graph/linalg/one-elimination-gives-everything", test_sharing);
   g_test_add_func ("/graph/linalg/singular-matrices-give-what-is-said", test_singular);
   g_test_add_func ("/graph/linalg/threads-and-neighbours-change-nothing", test_threads);

@@ -1,5 +1,6 @@
 /* Choices along an axis: the generic checks, and their definitions on small arrays. */
 #include "tests/graph/check.h"
+#include "tests/graph/check_laplacian.h"
 
 #include "engine/graph/op_index.h"
 
@@ -80,6 +81,7 @@ static const Case own[] = {
 };
 
 CHECK_TESTS (own)
+CHECK_LAPLACIANS (own)
 
 /* The values of a node built on the row 10, 11, 12, 13, against what is expected. */
 static void
@@ -222,6 +224,8 @@ main (int argc, char **argv)
                    test_samples);
   g_test_add_func ("/graph/op-index/any-number-of-threads-gives-the-same-bits",
                    test_threads);
+  g_test_add_func ("/graph/op-index/laplacians-agree-with-hessian-trace",
+                   test_laplacians);
   g_test_add_func ("/graph/op-index/definitions-hold-on-a-row", test_definitions);
   g_test_add_func ("/graph/op-index/indices-out-of-range-touch-nothing", test_outside);
   g_test_add_func ("/graph/op-index/scatter-is-the-transpose-of-gather", test_transpose);

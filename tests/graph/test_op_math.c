@@ -1,5 +1,6 @@
 /* More elementwise operations: the generic checks, and values by the C library. */
 #include "tests/graph/check.h"
+#include "tests/graph/check_laplacian.h"
 
 #include "engine/graph/op_math.h"
 
@@ -55,6 +56,7 @@ static const Case own[] = {
 };
 
 CHECK_TESTS (own)
+CHECK_LAPLACIANS (own)
 
 /* Operations of a and b, a taken as the only operand of some. */
 static const struct {
@@ -161,6 +163,7 @@ main (int argc, char **argv)
                    test_samples);
   g_test_add_func ("/graph/op-math/any-number-of-threads-gives-the-same-bits",
                    test_threads);
+  g_test_add_func ("/graph/op-math/laplacians-agree-with-hessian-trace", test_laplacians);
   g_test_add_func ("/graph/op-math/known-values-are-met", test_known);
   g_test_add_func ("/graph/op-math/corners-have-the-slopes-promised", test_corners);
   return g_test_run ();

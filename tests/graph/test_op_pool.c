@@ -1,5 +1,6 @@
 /* Pooling: the generic checks, and plain loops over windows. */
 #include "tests/graph/check.h"
+#include "tests/graph/check_laplacian.h"
 
 #include "engine/graph/op_pool.h"
 
@@ -22,6 +23,7 @@ static const Case own[] = {
 };
 
 CHECK_TESTS (own)
+CHECK_LAPLACIANS (own)
 
 /* One sample, [height, width, channels]. */
 static double
@@ -51,7 +53,7 @@ test_loops (void)
     AnsShape shape = {4, {B, h, w, channels}};
     Bench bench;
     AnsNode *x, *y;
-    g_autofree double *values = NULL, *expected = NULL;
+    g_autofree double *values = NULL;
     int n = (h - window[0]) / stride[0] + 1, m = (w - window[1]) / stride[1] + 1;
 
     bench_open (&bench, (guint64) k, 1);
@@ -73,13 +75,18 @@ test_loops (void)
 static void
 test_misuse (void)
 {
-  g_autoptr (AnsGraph) graph = ans_graph_new ();
+  g_autoptr (AnsGraph) graph = ans_graph_new (), other = ans_graph_new ();
   g_autoptr (GError) error = NULL;
   AnsNode *x = ans_graph_input (graph, "x", 3, (int[]){B, 4, 2});
 
   ans_op_pool_max_1d (x, 5, 1);
   g_assert_false (ans_graph_check (graph, &error));
   g_assert_nonnull (strstr (error->message, "input 'x' [batch, 4, 2]"));
+  g_clear_error (&error);
+  x = ans_graph_input (other, "x", 3, (int[]){B, 4, 2});
+  ans_op_pool_mean_2d (x, (int[]){1, 1}, (int[]){1, 1});
+  g_assert_false (ans_graph_check (other, &error));
+  g_assert_nonnull (strstr (error->message, "input 'x' [batch, 4, 2]: pooling wants 2"));
 }
 
 int
@@ -92,6 +99,7 @@ main (int argc, char **argv)
                    test_samples);
   g_test_add_func ("/graph/op-pool/any-number-of-threads-gives-the-same-bits",
                    test_threads);
+  g_test_add_func ("/graph/op-pool/laplacians-agree-with-hessian-trace", test_laplacians);
   g_test_add_func ("/graph/op-pool/windows-agree-with-their-definition", test_loops);
   g_test_add_func ("/graph/op-pool/misuse-is-refused-with-its-name", test_misuse);
   return g_test_run ();

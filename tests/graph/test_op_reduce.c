@@ -1,5 +1,6 @@
 /* Reductions: the generic checks, and what their definitions promise. */
 #include "tests/graph/check.h"
+#include "tests/graph/check_laplacian.h"
 
 #include "engine/graph/op_reduce.h"
 
@@ -59,6 +60,7 @@ static const Case own[] = {
 };
 
 CHECK_TESTS (own)
+CHECK_LAPLACIANS (own)
 
 static void
 test_batch_mean (void)
@@ -193,6 +195,8 @@ main (int argc, char **argv)
                    test_samples);
   g_test_add_func ("/graph/op-reduce/any-number-of-threads-gives-the-same-bits",
                    test_threads);
+  g_test_add_func ("/graph/op-reduce/laplacians-agree-with-hessian-trace",
+                   test_laplacians);
   g_test_add_func ("/graph/op-reduce/means-over-the-batch-count-its-rows",
                    test_batch_mean);
   g_test_add_func ("/graph/op-reduce/equal-maxima-share-the-derivative", test_ties);
