@@ -95,10 +95,11 @@ ans_linalg_scale (int n, double a, double *x)
 }
 
 typedef struct {
-  int rows, n, tiles;
+  gboolean of_rows; /* J J^T rather than J^T J */
+  int rows, n, size;
   const double *J;
   double beta;
-  double *A;
+  double *A; /* size x size */
 } Gram;
 
 /* The tile (i, j), i >= j, of the lower triangle, and its mirror image. */
@@ -106,29 +107,49 @@ static void
 gram_tile (gpointer data, int task, int worker G_GNUC_UNUSED)
 {
   const Gram *gram = data;
-  int i = 0, j = task, n = gram->n;
+  int i = 0, j = task, n = gram->n, size = gram->size;
   while (j > i)
     j -= ++i;
   int first_i = i * TILE, first_j = j * TILE;
-  int m_i = MIN (TILE, n - first_i), m_j = MIN (TILE, n - first_j);
-  double *block = gram->A + (gsize) first_i * (gsize) n + first_j;
-  cblas_dgemm (CblasRowMajor, CblasTrans, CblasNoTrans, m_i, m_j, gram->rows, 1.0,
-               gram->J + first_i, n, gram->J + first_j, n, gram->beta, block, n);
+  int m_i = MIN (TILE, size - first_i), m_j = MIN (TILE, size - first_j);
+  double *block = gram->A + (gsize) first_i * (gsize) size + first_j;
+  if (gram->of_rows)
+    cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasTrans, m_i, m_j, n, 1.0,
+                 gram->J + (gsize) first_i * (gsize) n, n,
+                 gram->J + (gsize) first_j * (gsize) n, n, gram->beta, block, size);
+  else
+    cblas_dgemm (CblasRowMajor, CblasTrans, CblasNoTrans, m_i, m_j, gram->rows, 1.0,
+                 gram->J + first_i, n, gram->J + first_j, n, gram->beta, block, size);
   if (i == j)
     return;
   for (int a = 0; a < m_i; a++)
     for (int b = 0; b < m_j; b++)
-      gram->A[(gsize) (first_j + b) * (gsize) n + (gsize) (first_i + a)] =
-          block[(gsize) a * (gsize) n + (gsize) b];
+      gram->A[(gsize) (first_j + b) * (gsize) size + (gsize) (first_i + a)] =
+          block[(gsize) a * (gsize) size + (gsize) b];
+}
+
+static void
+run_gram (AnsParallel *parallel, Gram *gram)
+{
+  int tiles = (gram->size + TILE - 1) / TILE;
+  ans_parallel_run (parallel, tiles * (tiles + 1) / 2, gram_tile, gram);
 }
 
 void
 ans_linalg_gram (AnsParallel *parallel, int rows, int n, const double *J, double beta,
                  double *A)
 {
-  int tiles = (n + TILE - 1) / TILE;
-  Gram gram = {.rows = rows, .n = n, .tiles = tiles, .J = J, .beta = beta, .A = A};
-  ans_parallel_run (parallel, tiles * (tiles + 1) / 2, gram_tile, &gram);
+  Gram gram = {.rows = rows, .n = n, .size = n, .J = J, .beta = beta, .A = A};
+  run_gram (parallel, &gram);
+}
+
+void
+ans_linalg_gram_rows (AnsParallel *parallel, int rows, int n, const double *J,
+                      double beta, double *A)
+{
+  Gram gram = {
+      .of_rows = TRUE, .rows = rows, .n = n, .size = rows, .J = J, .beta = beta, .A = A};
+  run_gram (parallel, &gram);
 }
 
 /* The lower triangle of a row-major matrix is the upper one of a column-major matrix. */

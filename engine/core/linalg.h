@@ -23,6 +23,10 @@ void ans_linalg_scale (int n, double a, double *x);
 void ans_linalg_gram (AnsParallel *parallel, int rows, int n, const double *J,
                       double beta, double *A);
 
+/* A (rows x rows, both triangles) = beta A + J J^T, likewise. */
+void ans_linalg_gram_rows (AnsParallel *parallel, int rows, int n, const double *J,
+                           double beta, double *A);
+
 /* In place A = L L^T of the lower triangle of A (n x n), the rest untouched; FALSE if A
  * is not positive definite. */
 gboolean ans_linalg_cholesky (int n, double *A);

@@ -91,12 +91,13 @@ last_product (const Sizes *s, const double *A, const double *B, double *C, doubl
 }
 
 void
-ans_small_gemm (gboolean ta, gboolean tb, int m, int n, int k, gsize count,
-                const double *A, gsize step_a, const double *B, gsize step_b, double *C,
+ans_small_gemm (const AnsSmallGemm *self, const double *A, const double *B, double *C,
                 double *scratch)
 {
-  Sizes s = {m, n, k, ta ? 1 : k, ta ? m : 1};
-  gboolean turns = tb && n > 1 && k > 1, whole = n % WIDEST == 0;
+  int m = self->m, n = self->n, k = self->k;
+  gsize count = self->count, step_a = self->step_a, step_b = self->step_b;
+  Sizes s = {m, n, k, self->ta ? 1 : k, self->ta ? m : 1};
+  gboolean turns = self->tb && n > 1 && k > 1, whole = n % WIDEST == 0;
   gsize inner = count, mn = (gsize) m * (gsize) n, kn = (gsize) k * (gsize) n;
 
   if (step_b == 0 && count > 0 && (turns || !whole)) {

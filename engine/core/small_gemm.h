@@ -12,9 +12,14 @@ gboolean ans_small_gemm_pays (gboolean ta, gboolean many, int m, int n, int k);
 /* Doubles of scratch that ans_small_gemm needs. */
 gsize ans_small_gemm_scratch (int n, int k);
 
-/* C (m x n, `count` of them, packed) = op(A) op(B) as for ans_linalg_gemm; the A are
- * `step_a` doubles apart, the B `step_b`, where 0 stands for the same one.  C may not
+typedef struct {
+  gboolean ta, tb;
+  int m, n, k;
+  gsize count;
+  gsize step_a, step_b; /* doubles from one A, or B, to the next; 0: always the same */
+} AnsSmallGemm;
+
+/* C (m x n, `count` of them, packed) = op(A) op(B) as for ans_linalg_gemm.  C may not
  * overlap with A and B. */
-void ans_small_gemm (gboolean ta, gboolean tb, int m, int n, int k, gsize count,
-                     const double *A, gsize step_a, const double *B, gsize step_b,
+void ans_small_gemm (const AnsSmallGemm *self, const double *A, const double *B,
                      double *C, double *scratch);

@@ -23,6 +23,16 @@ typedef struct {
 
 void ans_tile_run (const AnsTile *self);
 
+/* C (m x n) = op(A) B, packed, added to C if `add`; op(A) is m x k, stored k x m with ta.
+ * n is a multiple of ANS_TILE_VECTOR. */
+void ans_tile_gemm (gboolean ta, int m, int n, int k, const double *A, const double *B,
+                    gboolean add, double *C);
+
+/* Uses vectors of at most 512 (the initial value), 256 or 128 bits, for all threads; the
+ * wider ones on processors that have them.  For tests and measurements, before panels are
+ * laid out. */
+void ans_tile_limit (int bits);
+
 /* The most columns of one tile on this processor, a multiple of ANS_TILE_VECTOR. */
 int ans_tile_columns (void);
 

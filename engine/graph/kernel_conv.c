@@ -27,6 +27,7 @@ typedef struct {
   Windows *sets;
   int in[2], c_in, c_out;
   int panel;        /* columns of one panel */
+  gboolean wraps;   /* the image repeats */
   gboolean folded;  /* signals: each sample is a row of one image */
   gboolean batched; /* else `images` of them */
   int images;
@@ -53,45 +54,69 @@ inside (const Windows *set, int i, int in, int out, int *first, int *end)
   *end = CLAMP (*end, *first, out);
 }
 
-/* The taps of window `o` that lie within the image. */
+/* The taps of window `o` that lie within the image, or within the one `copy` images
+ * further on if the image repeats. */
 static void
-clip (const Windows *set, int i, int in, int o, int *first, int *end)
+clip (const Windows *set, int i, int in, int o, int copy, int *first, int *end)
 {
-  int begin = o * set->stride[i] - set->before[i];
-  *first = MIN (MAX (-begin, 0), set->taps[i]);
+  int begin = o * set->stride[i] - set->before[i] - copy * in;
+  *first = CLAMP (-begin, 0, set->taps[i]);
   *end = CLAMP (in - begin, *first, set->taps[i]);
 }
 
 /* n windows beside each other, or below each other, all clipped as the first one. */
-static void
-run_windows (const Conv *self, const Windows *set, int height, int oy, int ox, int n,
-             gboolean down, const double *x, double *y)
+typedef struct {
+  int height; /* of the image */
+  int oy, ox, n;
+  gboolean down;
+} Part;
+
+/* What these windows see of one copy of the image; TRUE if that is all there is. */
+static gboolean
+run_copy (const Conv *self, const Windows *set, const Part *part, const int *copy,
+          const double *x, double *y)
 {
   int r[2], t[2], panels = (self->c_out + self->panel - 1) / self->panel;
-  gsize size = (gsize) self->panel * (gsize) self->c_in, row;
-  AnsTile tile = {.m = n, .a_step = 1, .a_segment = self->pitch, .A = x};
+  gsize size = (gsize) self->panel * (gsize) self->c_in;
+  AnsTile tile = {.m = part->n, .a_step = 1, .a_segment = self->pitch, .A = x};
 
-  clip (set, 0, height, oy, &r[0], &r[1]);
-  clip (set, 1, self->in[1], ox, &t[0], &t[1]);
+  clip (set, 0, part->height, part->oy, copy[0], &r[0], &r[1]);
+  clip (set, 1, self->in[1], part->ox, copy[1], &t[0], &t[1]);
   tile.segments = r[1] - r[0];
   tile.k = (t[1] - t[0]) * self->c_in;
-  row = (gsize) (oy * set->stride[0] - set->before[0] + r[0]);
-  if (tile.segments > 0 && tile.k > 0)
-    tile.A += row * self->pitch +
-              (gsize) (ox * set->stride[1] - set->before[1] + t[0]) * (gsize) self->c_in;
-  tile.a_row =
-      down ? (gsize) set->stride[0] * self->pitch : (gsize) (set->stride[1] * self->c_in);
+  tile.add = copy[0] != 0 || copy[1] != 0;
+  if (tile.segments > 0 && tile.k > 0) {
+    int i = part->oy * set->stride[0] - set->before[0] - copy[0] * part->height + r[0];
+    int j = part->ox * set->stride[1] - set->before[1] - copy[1] * self->in[1] + t[0];
+    tile.A += (gsize) i * self->pitch + (gsize) (j * self->c_in);
+  } else if (tile.add)
+    return FALSE;
+  tile.a_row = part->down ? (gsize) set->stride[0] * self->pitch
+                          : (gsize) (set->stride[1] * self->c_in);
   tile.B = set->panels + (gsize) (r[0] * set->taps[1] + t[0]) * size;
   tile.b_step = (gsize) self->panel;
   tile.b_segment = (gsize) set->taps[1] * size;
-  tile.C = y + set->to + (gsize) oy * set->step[0] + (gsize) ox * set->step[1];
-  tile.c_row = set->step[down ? 0 : 1];
+  tile.C =
+      y + set->to + (gsize) part->oy * set->step[0] + (gsize) part->ox * set->step[1];
+  tile.c_row = set->step[part->down ? 0 : 1];
   for (int p = 0; p < panels; p++) {
     tile.n = MIN (self->panel, self->c_out - p * self->panel);
     ans_tile_run (&tile);
     tile.B += (gsize) (set->taps[0] * set->taps[1]) * size;
     tile.C += self->panel;
   }
+  return tile.segments == set->taps[0] && t[1] - t[0] == set->taps[1];
+}
+
+static void
+run_windows (const Conv *self, const Windows *set, Part part, const double *x, double *y)
+{
+  if (run_copy (self, set, &part, (int[]){0, 0}, x, y) || !self->wraps)
+    return;
+  for (int i = -1; i <= 1; i++)
+    for (int j = -1; j <= 1; j++)
+      if (i != 0 || j != 0)
+        run_copy (self, set, &part, (int[]){i, j}, x, y);
 }
 
 /* Results whose windows are inside from top to bottom go row by row, but for the columns
@@ -106,14 +131,14 @@ run_set (const Conv *self, const Windows *set, int height, int out, const double
   inside (set, 1, self->in[1], set->out[1], &left, &right);
   for (int oy = 0; oy < out; oy++) {
     if (right > left)
-      run_windows (self, set, height, oy, left, right - left, FALSE, x, y);
+      run_windows (self, set, (Part){height, oy, left, right - left, FALSE}, x, y);
     for (int ox = 0; ox < set->out[1]; ox++)
       if ((ox < left || ox >= right) && (oy < top || oy >= bottom))
-        run_windows (self, set, height, oy, ox, 1, FALSE, x, y);
+        run_windows (self, set, (Part){height, oy, ox, 1, FALSE}, x, y);
   }
   for (int ox = 0; ox < set->out[1] && bottom > top; ox++)
     if (ox < left || ox >= right)
-      run_windows (self, set, height, top, ox, bottom - top, TRUE, x, y);
+      run_windows (self, set, (Part){height, top, ox, bottom - top, TRUE}, x, y);
 }
 
 static void
@@ -264,6 +289,7 @@ ans_kernel_conv (AnsProgram *program, AnsStep *step)
   lay_windows (program, node, self);
   self->folded =
       ans_op_conv_is_signal (&at, self->in[0], node->shape.size[1], w->size[0]);
+  self->wraps = at.wraps;
   self->batched = ans_shape_is_batched (x);
   self->images = x->size[0];
   self->from_next = ans_op_conv_stride (x, step->in[0].stride);

@@ -41,33 +41,48 @@ meet (const Filter *self, const Block *block, int i, int in, int t, int *first, 
   *end = MIN (block->end[i], in > shift ? (in - shift + s - 1) / s : 0);
 }
 
+/* What tap t, which may be beyond the window, sees of the image. */
+static void
+add_tap (const Filter *self, const Block *block, const int *in, const int *t,
+         AnsTile tile, const double *x)
+{
+  const int *s = self->at.stride;
+  int first[2], end[2];
+
+  for (int i = 0; i < 2; i++)
+    meet (self, block, i, in[i], t[i], &first[i], &end[i]);
+  if (first[0] >= end[0] || first[1] >= end[1])
+    return;
+  tile.segments = end[0] - first[0];
+  tile.k = end[1] - first[1];
+  tile.A = x + (gsize) (first[0] * s[0] + t[0] - self->at.before[0]) * self->x_pitch +
+           (gsize) ((first[1] * s[1] + t[1] - self->at.before[1]) * self->c_in);
+  tile.B = block->y + (gsize) (first[0] - block->first[0]) * block->pitch +
+           (gsize) (first[1] - block->first[1]) * block->step;
+  ans_tile_run (&tile);
+}
+
+/* If the image repeats, a tap meets its copies as other taps would. */
 static void
 add_block (const Filter *self, const Block *block, int height, int column,
            const double *x, double *w)
 {
   AnsTile tile = {.m = self->c_in, .add = TRUE, .a_row = 1};
-  const int *s = self->at.stride, *before = self->at.before;
+  int in[2] = {height, self->in[1]}, far = self->at.wraps ? 1 : 0;
 
   tile.n = MIN (self->panel, self->c_out - column);
-  tile.a_step = (gsize) (s[1] * self->c_in);
-  tile.a_segment = (gsize) s[0] * self->x_pitch;
+  tile.a_step = (gsize) (self->at.stride[1] * self->c_in);
+  tile.a_segment = (gsize) self->at.stride[0] * self->x_pitch;
   tile.b_step = block->step;
   tile.b_segment = block->pitch;
   tile.c_row = (gsize) self->c_out;
   for (int t = 0; t < self->at.size[0] * self->at.size[1]; t++) {
-    int r = t / self->at.size[1], q = t % self->at.size[1], y0, y1, x0, x1;
-    meet (self, block, 0, height, r, &y0, &y1);
-    meet (self, block, 1, self->in[1], q, &x0, &x1);
-    if (y0 >= y1 || x0 >= x1)
-      continue;
-    tile.segments = y1 - y0;
-    tile.k = x1 - x0;
-    tile.A = x + (gsize) (y0 * s[0] + r - before[0]) * self->x_pitch +
-             (gsize) ((x0 * s[1] + q - before[1]) * self->c_in);
-    tile.B = block->y + (gsize) (y0 - block->first[0]) * block->pitch +
-             (gsize) (x0 - block->first[1]) * block->step;
     tile.C = w + (gsize) (t * self->c_in) * tile.c_row + column;
-    ans_tile_run (&tile);
+    for (int i = -far; i <= far; i++)
+      for (int j = -far; j <= far; j++) {
+        int tap[2] = {t / self->at.size[1] - i * in[0], t % self->at.size[1] - j * in[1]};
+        add_tap (self, block, in, tap, tile, x);
+      }
   }
 }
 

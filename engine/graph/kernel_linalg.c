@@ -59,10 +59,11 @@ eliminate (int n, const double *A, double *const *to, double *scratch)
 {
   gsize nn = (gsize) n * (gsize) n;
   double *work = scratch + nn, log_abs_det, sign;
+  gpointer pivots = work; /* n integers in the room of n numbers */
   gboolean regular;
 
   memcpy (scratch, A, nn * sizeof (double));
-  regular = ans_linalg_lu (n, scratch, (int *) work, &log_abs_det, &sign);
+  regular = ans_linalg_lu (n, scratch, pivots, &log_abs_det, &sign);
   if (to[0] != NULL)
     *to[0] = log_abs_det;
   if (to[1] != NULL)
@@ -70,7 +71,7 @@ eliminate (int n, const double *A, double *const *to, double *scratch)
   if (to[2] == NULL && to[3] == NULL)
     return;
   if (regular)
-    ans_linalg_lu_invert (n, scratch, (int *) work, n * n, work + n);
+    ans_linalg_lu_invert (n, scratch, pivots, n * n, work + n);
   for (gsize i = 0; i < nn && !regular; i++)
     scratch[i] = NAN;
   if (to[2] != NULL)

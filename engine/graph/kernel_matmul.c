@@ -2,7 +2,16 @@
  * together, otherwise one for each sample. */
 #include "engine/core/linalg.h"
 #include "engine/core/small_gemm.h"
+#include "engine/core/tile.h"
 #include "engine/graph/plan.h"
+
+/* Long sums in whole vectors of columns are a matter for tiles, where these are wide. */
+static gboolean
+suits_tiles (int n, int k)
+{
+  return n % ANS_TILE_VECTOR == 0 && n >= 2 * ANS_TILE_VECTOR && k >= 16 &&
+         ans_tile_columns () > ANS_TILE_VECTOR;
+}
 
 typedef struct {
   gboolean ta, tb;
@@ -20,6 +29,8 @@ product (const Product *self, int m, const double *A, const double *B, double *C
     return;
   if (self->n == 1)
     ans_linalg_gemv (self->ta, m, self->k, A, B, 0, C);
+  else if (!self->tb && suits_tiles (self->n, self->k))
+    ans_tile_gemm (self->ta, m, self->n, self->k, A, B, FALSE, C);
   else
     ans_linalg_gemm (self->ta, self->tb, m, self->n, self->k, A, B, 0, C);
 }
@@ -43,13 +54,19 @@ static void
 run_small (const AnsStep *step, const AnsRun *run)
 {
   const Product *self = step->data;
-  gsize count = (gsize) self->count * (self->counted ? (gsize) run->rows : 1);
-  int m = self->m * (self->rows_in_m ? run->rows : 1);
+  AnsSmallGemm products = {
+      .ta = self->ta,
+      .tb = self->tb,
+      .m = self->m * (self->rows_in_m ? run->rows : 1),
+      .n = self->n,
+      .k = self->k,
+      .count = (gsize) self->count * (self->counted ? (gsize) run->rows : 1),
+      .step_a = self->step_a,
+      .step_b = self->step_b};
 
-  if (m > 0)
-    ans_small_gemm (self->ta, self->tb, m, self->n, self->k, count,
-                    ans_place_read (run, &step->in[0]), self->step_a,
-                    ans_place_read (run, &step->in[1]), self->step_b,
+  if (products.m > 0)
+    ans_small_gemm (&products, ans_place_read (run, &step->in[0]),
+                    ans_place_read (run, &step->in[1]),
                     ans_place_write (run, &step->out[0]), run->scratch);
 }
 
@@ -89,7 +106,8 @@ ans_kernel_matmul (AnsProgram *program, AnsStep *step)
     self->counted = FALSE;
   }
   step->run = run_matmul;
-  if (ans_small_gemm_pays (self->ta, self->rows_in_m, self->m, self->n, self->k)) {
+  if ((self->tb || !suits_tiles (self->n, self->k)) &&
+      ans_small_gemm_pays (self->ta, self->rows_in_m, self->m, self->n, self->k)) {
     gsize need = ans_small_gemm_scratch (self->n, self->k);
     program->scratch_length = MAX (program->scratch_length, (need + 7) / 8 * 8);
     step->run = run_small;
@@ -119,6 +137,8 @@ run_contract (const AnsStep *step, const AnsRun *run)
     ans_linalg_gemv (TRUE, self->m, rows, A, B, beta, C);
   else if (self->m == 1)
     ans_linalg_gemv (TRUE, self->n, rows, B, A, beta, C);
+  else if (suits_tiles (self->n, rows))
+    ans_tile_gemm (TRUE, self->m, self->n, rows, A, B, beta != 0, C);
   else
     ans_linalg_gemm (TRUE, FALSE, self->m, self->n, rows, A, B, beta, C);
 }

@@ -5,7 +5,8 @@
 static AnsNode *
 make (AnsOp op, AnsNode *a, AnsNode *b, const AnsOpConv *geometry)
 {
-  AnsAttributes attributes = {.first = geometry->before[0],
+  AnsAttributes attributes = {.index = geometry->wraps,
+                              .first = geometry->before[0],
                               .after = geometry->before[1],
                               .shape = {4,
                                         {geometry->stride[0], geometry->stride[1],
@@ -19,7 +20,8 @@ ans_op_conv_geometry (const AnsNode *node)
   const AnsAttributes *at = &node->attributes;
   return (AnsOpConv){{at->shape.size[0], at->shape.size[1]},
                      {at->first, at->after},
-                     {at->shape.size[2], at->shape.size[3]}};
+                     {at->shape.size[2], at->shape.size[3]},
+                     at->index != 0};
 }
 
 gboolean
@@ -54,6 +56,29 @@ ans_op_conv_filter (AnsNode *x, AnsNode *y, const AnsOpConv *geometry)
   return make (ANS_OP_CONV_FILTER, x, y, geometry);
 }
 
+/* Whether x, y and w fit when x repeats: strides and windows end where x does. */
+static gboolean
+may_wrap (const AnsOpConv *at, const int *x, const int *y, const int *w)
+{
+  for (int i = 0; i < 2; i++)
+    if (x[i] != y[i] * at->stride[i] || w[i] > x[i] || at->before[i] > x[i])
+      return FALSE;
+  return TRUE;
+}
+
+static char *
+check_wrap (const AnsNode *draft, const AnsOpConv *at)
+{
+  const int *a = draft->operands[0]->shape.size, *b = draft->operands[1]->shape.size;
+  gboolean fits = draft->op == ANS_OP_CONV ? may_wrap (at, a + 1, at->size, b)
+                  : draft->op == ANS_OP_CONV_FILTER
+                      ? may_wrap (at, a + 1, b + 1, at->size)
+                      : may_wrap (at, at->size, a + 1, b);
+  return fits ? NULL
+              : g_strdup ("a periodic image must be as long as all strides together, and "
+                          "no shorter than the window");
+}
+
 char *
 ans_op_conv_shape (const AnsNode *draft, AnsShape *shape)
 {
@@ -78,7 +103,7 @@ ans_op_conv_shape (const AnsNode *draft, AnsShape *shape)
   *shape = (AnsShape){4, {a->size[0], at.size[0], at.size[1], b->size[5 - shared]}};
   if (filter)
     *shape = (AnsShape){4, {at.size[0], at.size[1], a->size[3], b->size[3]}};
-  return NULL;
+  return at.wraps ? check_wrap (draft, &at) : NULL;
 }
 
 /* Entries first, first + stride ... of an axis, n of them, of which there are enough for
@@ -99,14 +124,16 @@ every (AnsNode *x, int axis, int first, int stride, int n)
   return ans_op_reshape (x, whole.rank, whole.size);
 }
 
-/* Zeros around x, so that `every` finds all taps of all windows. */
+/* Zeros, or the other end, around x, so that `every` finds all taps of all windows. */
 static AnsNode *
 surround (AnsNode *x, const AnsNode *y, const AnsOpConv *at)
 {
   for (int i = 0; i < 2; i++) {
     int needed = y->shape.size[i + 1] * at->stride[i] + at->size[i] - 1;
     int after = MAX (needed - at->before[i] - x->shape.size[i + 1], 0);
-    if (at->before[i] + after > 0)
+    if (at->wraps)
+      x = ans_op_conv_wrap (x, i + 1, at->before[i], after);
+    else if (at->before[i] + after > 0)
       x = ans_op_pad (x, i + 1, at->before[i], after);
   }
   return x;
@@ -228,19 +255,24 @@ refuse_stride (AnsNode *x, int stride)
   return ans_node_refuse (x, g_strdup_printf ("there is no stride of %d", stride));
 }
 
-/* In one dimension the first direction stays as it is. */
+/* In one dimension the first direction stays as it is.  Periodic images that do not fit
+ * are wrapped first. */
 static AnsNode *
 convolve (AnsNode *x, AnsNode *w, int first, int stride, AnsPadding padding)
 {
-  AnsOpConv at = {{1, 1}, {0, 0}, {1, 1}};
+  AnsOpConv at = {{1, 1}, {0, 0}, {1, 1}, padding == ANS_PADDING_PERIODIC};
+  int missing[2] = {0, 0};
 
   if (stride < 1)
     return refuse_stride (x, stride);
-  for (int i = first; i < 2 && x->shape.rank == 4 && w->shape.rank == 4; i++) {
-    int missing = usual (&at, i, x->shape.size[i + 1], w->shape.size[i], stride, padding);
-    if (padding != ANS_PADDING_PERIODIC)
-      continue;
-    x = ans_op_conv_wrap (x, i + 1, at.before[i], missing - at.before[i]);
+  for (int i = first; i < 2 && x->shape.rank == 4 && w->shape.rank == 4; i++)
+    missing[i] = usual (&at, i, x->shape.size[i + 1], w->shape.size[i], stride, padding);
+  if (!at.wraps || x->shape.rank != 4 ||
+      may_wrap (&at, x->shape.size + 1, at.size, w->shape.size))
+    return ans_op_conv (x, w, &at);
+  at.wraps = FALSE;
+  for (int i = first; i < 2; i++) {
+    x = ans_op_conv_wrap (x, i + 1, at.before[i], missing[i] - at.before[i]);
     at.before[i] = 0;
   }
   return ans_op_conv (x, w, &at);
@@ -258,48 +290,20 @@ ans_op_conv_2d (AnsNode *x, AnsNode *w, int stride, AnsPadding padding)
   return convolve (x, w, 0, stride, padding);
 }
 
-/* The adjoint of ans_op_conv_wrap: both ends are added to the other end. */
-static AnsNode *
-unwrap (AnsNode *x, int axis, int before, int after)
-{
-  int n = x->shape.size[axis] - before - after;
-  AnsNode *sum = ans_op_slice (x, axis, before, n);
-
-  if (before > 0)
-    sum = ans_op_add (
-        sum, ans_op_pad (ans_op_slice (x, axis, 0, before), axis, n - before, 0));
-  if (after > 0)
-    sum = ans_op_add (
-        sum, ans_op_pad (ans_op_slice (x, axis, before + n, after), axis, 0, n - after));
-  return sum;
-}
-
 static AnsNode *
 transpose (AnsNode *y, AnsNode *w, int first, int stride, AnsPadding padding)
 {
-  AnsOpConv at = {{1, 1}, {0, 0}, {1, 1}};
-  int missing[2] = {0, 0}, before[2] = {0, 0};
-  AnsNode *x;
+  AnsOpConv at = {{1, 1}, {0, 0}, {1, 1}, padding == ANS_PADDING_PERIODIC};
 
   if (stride < 1)
     return refuse_stride (y, stride);
   for (int i = first; i < 2 && y->shape.rank == 4 && w->shape.rank == 4; i++) {
     int n = y->shape.size[i + 1], k = w->shape.size[i];
     int size = padding == ANS_PADDING_NONE ? (n - 1) * stride + k : n * stride;
-    missing[i] = usual (&at, i, size, k, stride, padding);
+    usual (&at, i, size, k, stride, padding);
     at.size[i] = size;
-    if (padding != ANS_PADDING_PERIODIC)
-      continue;
-    before[i] = at.before[i];
-    at.before[i] = 0;
-    at.size[i] += missing[i];
-    if (missing[i] - before[i] > size)
-      return ans_node_refuse (y, g_strdup ("the window is longer than the result"));
   }
-  x = ans_op_conv_transposed (y, w, &at);
-  for (int i = first; i < 2 && padding == ANS_PADDING_PERIODIC && x->shape.rank == 4; i++)
-    x = unwrap (x, i + 1, before[i], missing[i] - before[i]);
-  return x;
+  return ans_op_conv_transposed (y, w, &at);
 }
 
 AnsNode *

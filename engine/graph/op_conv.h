@@ -7,17 +7,19 @@
  *   sum over b, o, t, i, j of  y[b, o, j] w[t, i, j] x[b, o stride + t - before, i],
  *
  * with positions o of the result and t of the window in both directions, and x zero
- * outside of its image.  So they are closed under VJP and JVP.  Weights are global;
- * images may be, with their number in front. */
+ * outside of its image, or periodic.  So they are closed under VJP and JVP.  Weights are
+ * global; images may be, with their number in front. */
 #pragma once
 
 #include "engine/graph/node.h"
 
 /* How windows lie over an image; index 0: down, 1: across. */
 typedef struct {
-  int stride[2]; /* >= 1 */
-  int before[2]; /* zeros assumed before the image, >= 0 */
-  int size[2];   /* of the result, >= 1 */
+  int stride[2];  /* >= 1 */
+  int before[2];  /* zeros assumed before the image, >= 0 */
+  int size[2];    /* of the result, >= 1 */
+  gboolean wraps; /* x repeats instead of being zero outside; then x is as long as y's
+                   * strides together, and no shorter than w and `before` */
 } AnsOpConv;
 
 /* x and w to y, [BATCH, size, c_out].  Windows may hang over the image's end. */

@@ -261,8 +261,10 @@ ans_op_windows (AnsNode *x, int axis, int window, int stride)
   if (window == stride)
     return ans_op_slice (x, axis, 0, n);
   values = g_new (double, n);
-  for (int i = 0; i < n; i++)
-    values[i] = i / window * stride + i % window;
+  for (int i = 0; i < n; i++) {
+    int first = i / window * stride;
+    values[i] = first + i % window;
+  }
   index = ans_graph_constant (x->graph, 1, &n, values);
   g_free (values);
   return ans_op_gather (x, axis, index);

@@ -323,23 +323,31 @@ lives_clear (Lives *lives)
   g_free (lives->latest);
 }
 
-/* Matrix products whose rows are samples want some of them. */
+/* Products want some rows at once; a sample has as many as it has positions. */
 static int
 smallest_shard (const AnsProgram *self)
 {
+  int smallest = 1;
+
   for (int k = 0; k < self->n_nodes; k++) {
     const AnsNode *node = self->nodes[k];
-    if ((node->op == ANS_OP_MATMUL || node->op == ANS_OP_CONTRACT) &&
-        node->operands[0]->shape.rank == 2 && ans_node_is_batched (node->operands[0]))
-      return 16;
+    const AnsShape *x = node->n_operands > 0 ? &node->operands[0]->shape : NULL;
+    if (node->op != ANS_OP_MATMUL && node->op != ANS_OP_CONTRACT &&
+        node->op != ANS_OP_CONV_FILTER)
+      continue;
+    if (ans_shape_is_batched (x)) {
+      int positions = ans_shape_row (x) / x->size[x->rank - 1];
+      smallest = MAX (smallest, MIN (16, 1024 / MAX (positions, 1)));
+    }
   }
-  return 1;
+  return smallest;
 }
 
 void
 ans_place (AnsProgram *self)
 {
   Lives lives = lives_new (self);
+  int smallest;
 
   self->places = ans_arena_array (self->memory, AnsPlace, self->n_nodes);
   self->counts = ans_arena_array (self->memory, gsize, self->n_nodes);
@@ -356,8 +364,9 @@ ans_place (AnsProgram *self)
   for (int k = 0; k < self->n_nodes; k++)
     if (self->nodes[k]->op == ANS_OP_RESHAPE)
       self->places[k] = self->places[ans_plan_source (self->nodes[k])->id];
+  smallest = smallest_shard (self);
   self->shard = ANS_PLAN_SHARD;
-  while (self->shard > smallest_shard (self) &&
+  while (self->shard > smallest &&
          self->arena_length * (gsize)self->shard * sizeof (double) > ANS_PLAN_CACHE)
     self->shard /= 2;
   lives_clear (&lives);

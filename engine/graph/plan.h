@@ -70,7 +70,8 @@ struct _AnsStep {
   AnsPlace *out; /* of the unit's nodes */
   gpointer data;             /* of the kernel */
   double flops, elementwise; /* per sample */
-  double seconds;            /* spent in it, if the program is timed */
+  double seconds;            /* least time of a run, if the program is timed */
+  double running;            /* spent in this run so far */
 };
 
 typedef struct {
@@ -106,7 +107,7 @@ struct _AnsProgram {
   int spill_rows;
   gboolean timed;    /* measures steps, with one thread only */
   gint64 timed_runs; /* how often it ran so */
-  gint64 timed_rows; /* with how many rows in all */
+  int timed_rows;    /* with how many rows the last time */
 };
 
 /* The node whose memory a node shares: reshaping moves nothing. */

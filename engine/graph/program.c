@@ -257,7 +257,7 @@ run_timed (const GPtrArray *steps, const AnsRun *run)
     AnsStep *step = steps->pdata[i];
     double begin = now ();
     step->run (step, run);
-    step->seconds += now () - begin;
+    step->running += now () - begin;
   }
 }
 
@@ -335,6 +335,40 @@ make_room (AnsProgram *self, int rows)
   self->spill_rows = rows;
 }
 
+/* The least time of each step: what disturbs a run is forgotten. */
+static void
+keep_times (const GPtrArray *steps, gboolean first)
+{
+  for (guint i = 0; i < steps->len; i++) {
+    AnsStep *step = steps->pdata[i];
+    if (first || step->running < step->seconds)
+      step->seconds = step->running;
+    step->running = 0;
+  }
+}
+
+static void
+end_timed_run (AnsProgram *self, int rows)
+{
+  gboolean first = self->timed_runs == 0;
+  for (guint s = 0; s < self->stages->len; s++) {
+    const AnsStage *stage = self->stages->pdata[s];
+    keep_times (stage->global, first);
+    keep_times (stage->shard, first);
+  }
+  self->timed_runs++;
+  self->timed_rows = rows;
+}
+
+void
+ans_program_time (AnsProgram *self, gboolean on)
+{
+  g_assert (!on || self->threads == 1);
+  self->timed = on;
+  if (on)
+    self->timed_runs = 0;
+}
+
 void
 ans_program_run (AnsProgram *self, int rows, const double *parameters,
                  const double *const *inputs, double *const *outputs)
@@ -343,8 +377,6 @@ ans_program_run (AnsProgram *self, int rows, const double *parameters,
 
   g_assert (rows >= 0 && !(self->timed && self->threads > 1));
   make_room (self, rows);
-  self->timed_runs += self->timed;
-  self->timed_rows += self->timed ? rows : 0;
   call.run = (AnsRun){.program = self,
                       .rows = 1,
                       .fresh = TRUE,
@@ -361,28 +393,8 @@ ans_program_run (AnsProgram *self, int rows, const double *parameters,
       ans_parallel_run (self->parallel, call.n_groups, run_group, &call);
     add_partials (&call);
   }
-}
-
-static void
-forget_times (const GPtrArray *steps)
-{
-  for (guint i = 0; i < steps->len; i++)
-    ((AnsStep *) steps->pdata[i])->seconds = 0;
-}
-
-void
-ans_program_time (AnsProgram *self, gboolean on)
-{
-  g_assert (!on || self->threads == 1);
-  self->timed = on;
-  if (!on)
-    return;
-  self->timed_runs = self->timed_rows = 0;
-  for (guint s = 0; s < self->stages->len; s++) {
-    const AnsStage *stage = self->stages->pdata[s];
-    forget_times (stage->global);
-    forget_times (stage->shard);
-  }
+  if (self->timed)
+    end_timed_run (self, rows);
 }
 
 void

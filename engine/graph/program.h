@@ -24,8 +24,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnsProgram, ans_program_free)
 void ans_program_run (AnsProgram *self, int rows, const double *parameters,
                       const double *const *inputs, double *const *outputs);
 
-/* Measures what each kernel takes from now on, which begins anew, or ends it; with one
- * thread only.  ans_program_dump shows it. */
+/* Measures each kernel from now on, anew, or ends that; with one thread only.
+ * ans_program_dump shows the least time of all runs. */
 void ans_program_time (AnsProgram *self, gboolean on);
 
 /* What the program is made of. */

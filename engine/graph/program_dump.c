@@ -36,7 +36,7 @@ append_node (GString *text, const AnsProgram *self, const AnsNode *node)
   g_string_append_c (text, '\n');
 }
 
-/* What a program spent in all its kernels. */
+/* What a run spends in all kernels, each at its best. */
 static double
 seconds_of (const AnsProgram *self)
 {
@@ -63,14 +63,14 @@ static void
 append_time (GString *text, const AnsProgram *self, const AnsStep *step, double all,
              gboolean batched)
 {
-  double times = (double) (batched ? self->timed_rows : self->timed_runs);
+  double times = batched ? self->timed_rows : 1;
   gboolean product = step->flops > 0;
   double work = (product ? step->flops : step->elementwise) * times;
 
   if (self->timed_runs == 0)
     return;
   g_string_append_printf (text, ", %.2f us, %.1f %%",
-                          1e6 * step->seconds / (double) self->timed_runs,
+                          1e6 * step->seconds,
                           100 * step->seconds / MAX (all, 1e-12));
   if (work > 0)
     g_string_append_printf (text, ", %.2f %s", 1e-9 * work / MAX (step->seconds, 1e-12),
@@ -121,8 +121,8 @@ append_head (GString *text, const AnsProgram *self)
       self->arena_length, self->global_length, self->partial_length, self->spill_row);
   if (self->timed_runs > 0)
     g_string_append_printf (
-        text, "%.2f us a run in kernels, of %" G_GINT64_FORMAT " runs\n",
-        1e6 * seconds_of (self) / (double) self->timed_runs, self->timed_runs);
+        text, "%.2f us a run in kernels, the least of %" G_GINT64_FORMAT " runs\n",
+        1e6 * seconds_of (self), self->timed_runs);
 }
 
 char *

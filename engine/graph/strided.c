@@ -150,7 +150,7 @@ larger (double a, double b)
 INLINE gint64
 turned (gint64 u)
 {
-  return u ^ ((u >> 63) & G_MAXINT64);
+  return u ^ (u < 0 ? G_MAXINT64 : 0);
 }
 
 INLINE gint64

@@ -1,7 +1,7 @@
 #include "engine/optim/gauss_newton.h"
 
 #include "engine/core/linalg.h"
-#include "engine/core/statistics.h"
+#include "engine/optim/ridge.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,9 +12,6 @@
 #define LAMBDA_AVERAGED 1e-3 /* damping of the averaging phase */
 #define RISE_AVERAGED 1.5    /* of the loss that is tolerated there */
 #define HALVINGS 8           /* shortest step tried is 2^-HALVINGS */
-#define JITTERS                                                                          \
-  12 /* times the damping is raised until the matrix is positive definite                \
-      */
 
 /* AVERAGED: iterations of the averaging phase so far, -1 in the first phase. */
 enum { LAMBDA, LOSS, ALPHA, NEXT_ROW, AVERAGED, N_SCALARS };
@@ -113,32 +110,18 @@ gather (AnsGaussNewton *self, const AnsLeastSquares *problem, int n_rows,
   return first + n >= n_rows;
 }
 
-/* delta = (J^T J + lambda mean (diagonal) I)^-1 J^T r; the damping grows until that is
- * possible. */
+/* delta = (J^T J + lambda mean (diagonal) I)^-1 J^T r. */
 static gboolean
 solve (AnsGaussNewton *self)
 {
   int P = self->P;
-  gsize bytes = sizeof (double) * (gsize) P;
   double trace = 0.0;
   double damping =
       self->scalars[AVERAGED] < 0.0 ? self->scalars[LAMBDA] : LAMBDA_AVERAGED;
   for (int i = 0; i < P; i++)
     trace += self->gram[(gsize) i * (gsize) P + (gsize) i];
-  if (!isfinite (trace) || trace <= 0.0)
-    return FALSE;
-  for (int attempt = 0; attempt < JITTERS; attempt++, damping *= 10.0) {
-    memcpy (self->factor, self->gram, bytes * (gsize) P);
-    for (int i = 0; i < P; i++)
-      self->factor[(gsize) i * (gsize) P + (gsize) i] += damping * trace / P;
-    if (!ans_linalg_cholesky (P, self->factor))
-      continue;
-    memcpy (self->delta, self->gradient, bytes);
-    ans_linalg_cholesky_solve (P, self->factor, 1, self->delta);
-    if (ans_statistics_finite ((gsize) P, self->delta))
-      return TRUE;
-  }
-  return FALSE;
+  return trace > 0.0 && ans_ridge_solve (P, self->gram, damping * trace / P, self->factor,
+                                         self->gradient, self->delta);
 }
 
 /* Tries alpha = first, first / 2, ... until the loss is below `bound`. */

@@ -454,8 +454,9 @@ show_profile (AnsCommittor *self, AnsPlot *plot)
          truth[N];
   g_autofree double *x = g_new (double, N *(gsize) d);
   profile_ends (self, from, to);
-  for (int i = 0; i < N * d; i++)
-    x[i] = from[i % d] + (to[i % d] - from[i % d]) * (i / d) / (N - 1);
+  for (int i = 0; i < N; i++)
+    for (int k = 0; k < d; k++)
+      x[i * d + k] = from[k] + (to[k] - from[k]) * i / (N - 1);
   ans_committor_network_eval (self->network, self->theta, N, x, u, NULL);
   ans_committor_truth_eval (&self->truth, N, d, x, truth);
   AnsLayer *network = ans_plot_lines (plot, N, FALSE, ANS_ROLE_NETWORK, "network");

@@ -4,10 +4,11 @@
 #include "tests/bench/cost.h"
 #include "tests/bench/workload.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define TIMED 0.5 /* seconds, of programs that are printed */
 
 static char **chosen;       /* names of workloads */
 static char *label, *scale; /* of a size; which part of it to vary */
@@ -39,9 +40,10 @@ typedef struct {
 static double
 seconds_of (Workload *work, int steps)
 {
-  double begin = cost_clock ();
+  gboolean alone = work->threads == 1;
+  double begin = cost_clock (alone);
   workload_run (work, steps);
-  return cost_clock () - begin;
+  return cost_clock (alone) - begin;
 }
 
 static int
@@ -95,13 +97,14 @@ print_text (const Workload *work, const Times *times, const Cost *cost, double s
           100 * share, cost_bytes (work->program) / 1024, times->allocations);
 }
 
+/* Timed for long enough that what disturbs it is spread over all kernels. */
 static void
-print_dump (Workload *work)
+print_dump (Workload *work, double step)
 {
   g_autofree char *text = NULL;
   if (work->threads == 1) {
     ans_program_time (work->program, TRUE);
-    workload_run (work, 50);
+    workload_run (work, MAX (10, (int) (TIMED / step)));
     ans_program_time (work->program, FALSE);
   }
   text = ans_program_dump (work->program);
@@ -133,42 +136,48 @@ bench (const WorkloadKind *kind, const WorkloadSize *size, int n_threads,
   if (folder != NULL)
     save (work);
   if (dump)
-    print_dump (work);
+    print_dump (work, times.best);
   workload_close (work);
 }
 
-static int
-scaled (int x, double factor)
+/* The part of a size that is varied; NULL for threads. */
+static int *
+part_of (WorkloadSize *size)
 {
-  return x == 0 ? 0 : MAX (1, (int) lround (x * factor));
+  const struct {
+    const char *name;
+    int *part;
+  } parts[] = {{"batch", &size->rows},
+               {"width", &size->width},
+               {"depth", &size->depth},
+               {"dimension", &size->d}};
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (strcmp (scale, parts[i].name) == 0)
+      return parts[i].part;
+  return NULL;
 }
 
-/* One part of the size from a quarter to four times. */
+/* One part of the size from a quarter to four times, or more and more threads. */
 static void
 bench_scaled (const WorkloadKind *kind, const WorkloadSize *size, const Cost *rates)
 {
-  for (double factor = 0.25; factor <= 4; factor *= 2) {
-    WorkloadSize s = *size;
-    int n_threads = threads;
-    if (strcmp (scale, "batch") == 0)
-      s.rows = scaled (s.rows, factor);
-    else if (strcmp (scale, "width") == 0)
-      s.width = scaled (s.width, factor);
-    else if (strcmp (scale, "depth") == 0)
-      s.depth = scaled (s.depth, factor);
-    else if (strcmp (scale, "dimension") == 0)
-      s.d = scaled (s.d, factor);
-    else
-      n_threads = scaled (4, factor);
-    bench (kind, &s, n_threads, rates);
-    if (n_threads >= (int) g_get_num_processors () && strcmp (scale, "threads") == 0)
-      return;
-  }
+  WorkloadSize other = *size;
+  int *part = part_of (&other), whole = part == NULL ? 0 : *part;
+
+  for (int n = 1; part == NULL && n <= (int) g_get_num_processors (); n *= 2)
+    bench (kind, size, n, rates);
+  for (int factor = 1; whole > 0 && factor <= 16; factor *= 2)
+    if (whole * factor >= 4) {
+      *part = whole * factor / 4;
+      bench (kind, &other, threads, rates);
+    }
 }
 
-static void
+/* The chosen sizes of a kind; returns how many. */
+static int
 bench_kind (const WorkloadKind *kind, const Cost *rates)
 {
+  int count = 0;
   for (const WorkloadSize *size = kind->sizes; size->rows > 0; size++) {
     g_autofree char *name = workload_label (size);
     if (label != NULL && strcmp (label, name) != 0)
@@ -177,7 +186,9 @@ bench_kind (const WorkloadKind *kind, const Cost *rates)
       bench_scaled (kind, size, rates);
     else
       bench (kind, size, threads, rates);
+    count++;
   }
+  return count;
 }
 
 static void
@@ -193,25 +204,44 @@ print_head (const Cost *rates)
           "alloc");
 }
 
+/* Says what is wrong with the options. */
+static gboolean
+parse (int argc, char **argv)
+{
+  static const char *const scales[] = {"batch",     "width",   "depth",
+                                       "dimension", "threads", NULL};
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  const char *wrong = NULL;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    wrong = error->message;
+  else if (threads < 1 || repeats < 1 || !(seconds > 0))
+    wrong = "threads, repeats and seconds are positive";
+  else if (scale != NULL && !g_strv_contains (scales, scale))
+    wrong = "scale is one of batch, width, depth, dimension, threads";
+  if (wrong != NULL)
+    fprintf (stderr, "%s\n", wrong);
+  return wrong == NULL;
+}
+
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr (GError) error = NULL;
+  int count = 0;
   Cost rates;
 
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || threads < 1 ||
-      repeats < 1) {
-    fprintf (stderr, "%s\n", error ? error->message : "threads and repeats are from 1");
+  if (!parse (argc, argv))
     return 2;
-  }
   cost_measure (&rates);
   if (!json)
     print_head (&rates);
   for (int i = 0; workload_kinds[i] != NULL; i++)
     if (chosen == NULL ||
         g_strv_contains ((const char *const *) chosen, workload_kinds[i]->name))
-      bench_kind (workload_kinds[i], &rates);
-  return 0;
+      count += bench_kind (workload_kinds[i], &rates);
+  if (count == 0)
+    fprintf (stderr, "no workload of that name and size\n");
+  return count > 0 ? 0 : 2;
 }

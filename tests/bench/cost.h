@@ -35,4 +35,6 @@ double cost_transcendentals (const Cost *work);
 /* Bytes a program keeps: all workers' arenas, sums, values kept between stages. */
 double cost_bytes (const AnsProgram *program);
 
-double cost_clock (void); /* seconds */
+/* Seconds: the processor time of a thread that works alone, which other processes do not
+ * disturb; else the clock's. */
+double cost_clock (gboolean alone);

@@ -4,8 +4,13 @@
 #include "engine/graph/grad.h"
 #include "engine/nets/init.h"
 
-const WorkloadKind *const workload_kinds[] = {&workload_committor, &workload_flow,
-                                              &workload_laplacian, NULL};
+const WorkloadKind *const workload_kinds[] = {&workload_committor,
+                                              &workload_flow,
+                                              &workload_laplacian,
+                                              &workload_orbitals,
+                                              &workload_convolution,
+                                              &workload_attention,
+                                              NULL};
 
 AnsNode *
 workload_input (Workload *self, const char *name, int rank, const int *shape)

@@ -43,7 +43,8 @@ typedef struct {
 
 /* All of them, up to NULL. */
 extern const WorkloadKind *const workload_kinds[];
-extern const WorkloadKind workload_committor, workload_flow, workload_laplacian;
+extern const WorkloadKind workload_committor, workload_flow, workload_laplacian,
+    workload_orbitals, workload_convolution, workload_attention;
 
 /* For builders.  An input of standard normal numbers; the batch is self->rows, which a
  * builder may change. */

@@ -82,6 +82,34 @@ test_gram (void)
     }
 }
 
+/* The same of the transposed matrix, where nothing is mirrored by hand; added to itself.
+ */
+static void
+test_gram_rows (void)
+{
+  enum { ROWS = 401, N = 60 };
+  AnsRandom random = ans_random (5, 0, 0);
+  g_autofree double *J = normal (&random, ROWS * N);
+  g_autofree double *first = g_new0 (double, ROWS *ROWS);
+  for (int threads = 1; threads <= 4; threads++) {
+    g_autoptr (AnsParallel) pool = ans_parallel_new (threads);
+    g_autofree double *A = g_new0 (double, ROWS *ROWS);
+    ans_linalg_gram_rows (pool, ROWS, N, J, 0.0, A);
+    ans_linalg_gram_rows (pool, ROWS, N, J, 2.0, A);
+    if (threads == 1)
+      memcpy (first, A, sizeof (double) * ROWS * ROWS);
+    g_assert_cmpmem (A, sizeof (double) * ROWS * ROWS, first,
+                     sizeof (double) * ROWS * ROWS);
+  }
+  for (int i = 0; i < ROWS; i += 23)
+    for (int j = 0; j < ROWS; j += 7) {
+      double sum = 0.0;
+      for (int l = 0; l < N; l++)
+        sum += J[i * N + l] * J[j * N + l];
+      g_assert_cmpfloat_with_epsilon (first[i * ROWS + j], 3.0 * sum, 1e-11);
+    }
+}
+
 static void
 test_cholesky (void)
 {
@@ -127,6 +155,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/linalg/gemm-agrees-with-sums", test_gemm);
   g_test_add_func ("/core/linalg/gemv-agrees-with-sums", test_gemv);
   g_test_add_func ("/core/linalg/gram-has-the-same-bits-for-any-threads", test_gram);
+  g_test_add_func ("/core/linalg/gram-of-rows-is-that-of-the-transposed", test_gram_rows);
   g_test_add_func ("/core/linalg/cholesky-solves", test_cholesky);
   g_test_add_func ("/core/linalg/tridiagonal-solves", test_tridiagonal);
   return g_test_run ();

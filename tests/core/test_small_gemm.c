@@ -44,8 +44,8 @@ check (const Sizes *s, AnsRandom *random)
   g_autofree double *C = guarded (random, mn * count);
   g_autofree double *scratch = g_new (double, ans_small_gemm_scratch (s->n, s->k));
 
-  ans_small_gemm (s->ta, s->tb, s->m, s->n, s->k, count, A + GUARD, step_a, B + GUARD,
-                  step_b, C + GUARD, scratch);
+  AnsSmallGemm products = {s->ta, s->tb, s->m, s->n, s->k, count, step_a, step_b};
+  ans_small_gemm (&products, A + GUARD, B + GUARD, C + GUARD, scratch);
   for (gsize p = 0; p < count; p++)
     for (int i = 0; i < s->m; i++)
       for (int j = 0; j < s->n; j++) {
@@ -79,15 +79,17 @@ static void
 test_rows (void)
 {
   enum { m = 21, n = 13, k = 19 };
+  const AnsSmallGemm whole = {.m = m, .n = n, .k = k, .count = 1};
+  const AnsSmallGemm single = {.m = 1, .n = n, .k = k, .count = 1};
   double A[m * k], B[k * n], C[m * n], row[n];
   g_autofree double *scratch = g_new (double, ans_small_gemm_scratch (n, k));
   AnsRandom random = ans_random (2, 0, 0);
 
   ans_random_fill_normal (&random, m * k, A);
   ans_random_fill_normal (&random, k * n, B);
-  ans_small_gemm (FALSE, FALSE, m, n, k, 1, A, 0, B, 0, C, scratch);
+  ans_small_gemm (&whole, A, B, C, scratch);
   for (int i = 0; i < m; i++) {
-    ans_small_gemm (FALSE, FALSE, 1, n, k, 1, A + i * k, 0, B, 0, row, scratch);
+    ans_small_gemm (&single, A + i * k, B, row, scratch);
     g_assert_cmpmem (row, sizeof row, C + i * n, sizeof row);
   }
 }

@@ -277,6 +277,8 @@ naive_conv (const Naive *self, const AnsNode *node, double *out)
     from[1] = at[1] * sizes[0] + t[0] - before[0];
     from[2] = at[2] * sizes[1] + t[1] - before[1];
     from[3] = t[2];
+    for (int d = 0; d < 2 && node->attributes.index != 0; d++)
+      from[d + 1] = (from[d + 1] + x->shape.size[d + 1]) % x->shape.size[d + 1];
     if (from[1] < 0 || from[1] >= x->shape.size[1] || from[2] < 0 ||
         from[2] >= x->shape.size[2])
       continue;

@@ -1,4 +1,5 @@
 /* Convolutions: values, derivatives in both modes, per sample, and what is refused. */
+#include "engine/core/tile.h"
 #include "engine/graph/op_conv.h"
 #include "tests/graph/check_laplacian.h"
 
@@ -50,6 +51,15 @@ static const Primitive primitives[] = {
     {ANS_OP_CONV_FILTER,
      {{4, {2, 3, 4, 2}}, {4, {2, 3, 3, 1}}},
      {{1, 1}, {1, 0}, {2, 2}}},
+    {ANS_OP_CONV,
+     {IMAGE (4, 6, 1), WEIGHTS (3, 4, 1, 2)},
+     {{1, 2}, {1, 3}, {4, 3}, TRUE}},
+    {ANS_OP_CONV_TRANSPOSED,
+     {IMAGE (4, 2, 1), WEIGHTS (3, 5, 2, 1)},
+     {{1, 3}, {0, 2}, {4, 6}, TRUE}},
+    {ANS_OP_CONV_FILTER,
+     {IMAGE (4, 6, 1), IMAGE (4, 3, 2)},
+     {{1, 2}, {1, 1}, {4, 3}, TRUE}},
     {ANS_OP_CONV_FILTER, {IMAGE (5, 6, 2), IMAGE (3, 5, 3)}, {{1, 1}, {0, 0}, {3, 2}}},
     {ANS_OP_CONV_FILTER, {IMAGE (5, 6, 2), IMAGE (5, 6, 1)}, {{1, 1}, {1, 1}, {3, 3}}},
     {ANS_OP_CONV_FILTER, {IMAGE (5, 7, 1), IMAGE (3, 4, 2)}, {{2, 3}, {1, 2}, {2, 3}}},
@@ -100,7 +110,7 @@ check_geometry (Bench *bench, int i)
   AnsRandom *random = &bench->random;
   gboolean wide = i % 5 == 0; /* channels for several panels */
   int k[2], n[2], m[2], channels[2], most = wide ? 5 : 16;
-  AnsOpConv at = {{1, 1}, {0, 0}, {1, 1}};
+  AnsOpConv at = {{1, 1}, {0, 0}, {1, 1}, i % 4 > 1};
   AnsNode *x, *y, *w;
 
   for (int d = 0; d < 2; d++) {
@@ -112,6 +122,11 @@ check_geometry (Bench *bench, int i)
       continue;
     at.stride[d] = 1 + ans_random_below (random, 4);
     at.before[d] = ans_random_below (random, 6);
+    if (at.wraps) {
+      n[d] = m[d] * at.stride[d];
+      k[d] = MIN (k[d], n[d]);
+      at.before[d] = MIN (at.before[d], n[d]);
+    }
   }
   x = bench_input (bench, &(AnsShape) IMAGE (n[0], n[1], channels[0]), -1, 1);
   y = bench_input (bench, &(AnsShape) IMAGE (m[0], m[1], channels[1]), -1, 1);
@@ -132,7 +147,9 @@ test_geometries (void)
     Bench bench;
     g_test_message ("geometry %d", i);
     bench_open (&bench, 900 + (guint64) i, 1 + i % 4);
+    ans_tile_limit (i % 2 ? 512 : i % 4 ? 256 : 128);
     check_geometry (&bench, i);
+    ans_tile_limit (512);
     bench_close (&bench);
   }
 }
@@ -279,10 +296,12 @@ net (AnsGraph *graph, AnsNode *x)
   AnsNode *w = ans_graph_parameter (graph, "w", 4, (int[]){3, 2, 2, 3}, 1);
   AnsNode *v = ans_graph_parameter (graph, "v", 4, (int[]){3, 3, 2, 3}, 1);
   AnsNode *u = ans_graph_parameter (graph, "u", 4, (int[]){2, 3, 2, 1}, 1);
+  AnsNode *q = ans_graph_parameter (graph, "q", 4, (int[]){2, 3, 1, 1}, 1);
   AnsNode *y = ans_op_tanh (ans_op_conv_2d (x, w, 2, ANS_PADDING_ZERO));
 
   y = ans_op_tanh (ans_op_conv_transposed_2d (y, v, 2, ANS_PADDING_PERIODIC));
   y = ans_op_conv_2d (y, u, 1, ANS_PADDING_NONE);
+  y = ans_op_add (y, ans_op_conv_2d (y, q, 1, ANS_PADDING_PERIODIC));
   return ans_op_sum (ans_op_square (y), 14, FALSE);
 }
 
@@ -294,8 +313,8 @@ test_per_sample (void)
   Bench bench;
   AnsNode *y, *outputs[2];
   g_autoptr (AnsProgram) program = NULL;
-  double theta[3 * 2 * 6 + 9 * 6 + 12], each[3 * 102], one[306], all[102];
-  const int P = 102;
+  double theta[108], each[3 * 108], one[324], all[108];
+  const int P = 108;
 
   bench_open (&bench, 8, 3);
   y = net (bench.graph, bench_input (&bench, &(AnsShape) IMAGE (5, 6, 2), -1, 1));
@@ -322,7 +341,7 @@ test_per_sample (void)
 static void
 test_threads (void)
 {
-  double theta[102], results[3][103];
+  double theta[108], results[3][109];
   Bench bench;
   AnsNode *outputs[2];
 
@@ -330,7 +349,7 @@ test_threads (void)
   outputs[0] = ans_op_sum_all (
       net (bench.graph, bench_input (&bench, &(AnsShape) IMAGE (5, 6, 2), -1, 1)));
   outputs[1] = ans_grad_parameters (outputs[0]);
-  ans_random_fill_normal (&bench.random, 102, theta);
+  ans_random_fill_normal (&bench.random, 108, theta);
   for (int threads = 1; threads <= 3; threads++) {
     g_autoptr (AnsParallel) parallel = ans_parallel_new (threads);
     g_autoptr (AnsProgram) program = ans_program_new (2, outputs, parallel, NULL);

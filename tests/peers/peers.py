@@ -57,8 +57,8 @@ class Bench:
 
     def time(self, case: tuple[str, str], threads: int, seconds: float) -> dict:
         return self.run(f"--workload={case[0]}", f"--size={case[1]}",
-                        f"--threads={threads}", "--repeats=5",
-                        f"--seconds={seconds / 5}")[0]
+                        f"--threads={threads}", "--repeats=100",
+                        f"--seconds={seconds / 100}")[0]
 
 
 class Worker:
