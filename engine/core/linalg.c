@@ -61,6 +61,21 @@ ans_linalg_gemm (gboolean ta, gboolean tb, int m, int n, int k, const double *A,
     edge_gemm (m, edge, k, A, B + n - edge, ldb, beta, C + n - edge, n);
 }
 
+#define DIRECT_LEAST 32768  /* multiply-adds, below which a call costs too much */
+#define DIRECT_MOST 1000000 /* above it, OpenBLAS copies operands */
+
+gboolean
+ans_linalg_gemm_pays (int m, int n, int k)
+{
+  static const char *const wide[] = {"SkylakeX", "Cooperlake", "SapphireRapids", NULL};
+  static gsize known = 0; /* 1: no, 2: yes */
+  gint64 size = (gint64) m * n * k;
+
+  if (g_once_init_enter (&known))
+    g_once_init_leave (&known, g_strv_contains (wide, openblas_get_corename ()) ? 2 : 1);
+  return known == 2 && n > 1 && size >= DIRECT_LEAST && size <= DIRECT_MOST;
+}
+
 void
 ans_linalg_gemv (gboolean ta, int m, int n, const double *A, const double *x, double beta,
                  double *y)

@@ -9,6 +9,10 @@
 void ans_linalg_gemm (gboolean ta, gboolean tb, int m, int n, int k, const double *A,
                       const double *B, double beta, double *C);
 
+/* Whether BLAS has kernels of the widest vectors for this processor which take a product
+ * of this size as it lies, without copies: then nothing is faster. */
+gboolean ans_linalg_gemm_pays (int m, int n, int k);
+
 /* y (m) = op(A) x + beta y, A stored m x n (n x m with ta). */
 void ans_linalg_gemv (gboolean ta, int m, int n, const double *A, const double *x,
                       double beta, double *y);

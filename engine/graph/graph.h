@@ -49,7 +49,8 @@ typedef enum {
 
 /* The fans are the numbers of inputs that enter an output, and of outputs an input enters
  * into.  Where they are 0 they are those of a shape [n_out, ..., n_in], each times the
- * axes between. */
+ * axes between.  Orthonormal are rows of the first axis, or, where fan_in and the last
+ * axis make up the shape, of fan_in numbers. */
 typedef struct {
   AnsInitKind kind;
   double scale;

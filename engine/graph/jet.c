@@ -17,10 +17,10 @@ typedef struct {
   AnsJet **jets;
 } Moving;
 
-static gboolean
-is_moving (const AnsJet *jet)
+gboolean
+ans_jet_is_moving (const AnsJet *jet)
 {
-  return jet->tangents != NULL || jet->diagonal != NULL;
+  return jet->tangents != NULL || jet->diagonal != NULL || jet->local.n > 0;
 }
 
 static Moving
@@ -30,7 +30,7 @@ find_moving (const AnsNode *node, AnsJet *const *operands)
                  g_new (AnsJet *, node->n_operands)};
 
   for (int i = 0; i < node->n_operands; i++) {
-    gboolean seen = !is_moving (operands[i]);
+    gboolean seen = !ans_jet_is_moving (operands[i]);
     for (int k = 0; k < self.n && !seen; k++)
       seen = self.nodes[k] == node->operands[i];
     if (seen)
@@ -100,8 +100,12 @@ ans_jet_tangents (const AnsNode *node, AnsJet *jet, int D)
   AnsNode *identity;
   double *values;
 
-  if (jet->tangents != NULL || jet->diagonal == NULL)
+  if (jet->tangents != NULL || !ans_jet_is_moving (jet))
     return jet->tangents;
+  if (jet->diagonal == NULL) {
+    jet->tangents = ans_local_dense (node, &jet->local);
+    return jet->tangents;
+  }
   values = g_new0 (double, (gsize) D *(gsize) D);
   for (int i = 0; i < D; i++)
     values[i * (D + 1)] = 1;
@@ -111,7 +115,6 @@ ans_jet_tangents (const AnsNode *node, AnsJet *jet, int D)
   g_free (values);
   jet->tangents =
       ans_op_mul (ans_spread_value (jet->diagonal, node->shape.rank), identity);
-  jet->diagonal = NULL;
   return jet->tangents;
 }
 
@@ -137,19 +140,93 @@ weigh_diagonal (AnsNode *product, AnsNode *weights, const AnsNode *node)
   return ans_op_mul (product, ans_op_reshape (weights, shape.rank, shape.size));
 }
 
+/* Whether the tangents are local, or can be given as such. */
+static gboolean
+is_local (const AnsNode *node, AnsJet *jet)
+{
+  if (jet->local.n == 0 && jet->diagonal != NULL)
+    jet->local = ans_local_from_diagonal (node, jet->diagonal);
+  return jet->local.n > 0;
+}
+
+/* Whether all are, with as many coordinates of a particle. */
+static gboolean
+are_local (const Moving *moving)
+{
+  gboolean local = moving->n > 0;
+
+  for (int u = 0; u < moving->n && local; u++)
+    local = is_local (moving->nodes[u], moving->jets[u]) &&
+            moving->jets[u]->local.parts[0]->shape.size[1] ==
+                moving->jets[0]->local.parts[0]->shape.size[1];
+  return local;
+}
+
 /* sum_d w_d T_u [d] T_v [d], elementwise. */
 static AnsNode *
 pair (const Moving *moving, int u, int v, const AnsJetDirections *along)
 {
   const AnsNode *node = moving->nodes[u];
   AnsNode *a = moving->jets[u]->diagonal, *b = moving->jets[v]->diagonal;
+  Moving both = {2, (AnsNode *[]){moving->nodes[u], moving->nodes[v]},
+                 (AnsJet *[]){moving->jets[u], moving->jets[v]}};
 
-  if (a != NULL && b != NULL)
+  if (a != NULL && b != NULL && ans_shape_equal (&node->shape, &moving->nodes[v]->shape))
     return weigh_diagonal (u == v ? ans_op_square (a) : ans_op_mul (a, b), along->weights,
                            node);
+  if (are_local (&both))
+    return ans_local_pair (&both.jets[0]->local, &both.jets[1]->local, node->shape.rank,
+                           along->weights);
   a = ans_jet_tangents (node, moving->jets[u], along->D);
   b = ans_jet_tangents (moving->nodes[v], moving->jets[v], along->D);
   return ans_second_sum (u == v ? ans_op_square (a) : ans_op_mul (a, b), along->weights);
+}
+
+/* Many tangents of a node, to be combined elementwise, repeated to its shape. */
+static AnsNode *
+fill (const AnsNode *node, AnsNode *tangents, int D)
+{
+  AnsShape shape = ans_shape_insert (&node->shape, 1, D);
+  shape.size[0] = ans_node_is_batched (tangents) ? ANS_BATCH : 1;
+  return ans_spread_to_shape (tangents, &shape);
+}
+
+/* sum_u f_u T_u where all T_u are diagonal and of one shape; FALSE if they are not. */
+static gboolean
+slopes_of_diagonals (const AnsNode *node, const Moving *moving, AnsNode *const *slopes,
+                     AnsJet *jet)
+{
+  for (int u = 0; u < moving->n; u++)
+    if (moving->jets[u]->diagonal == NULL ||
+        !ans_shape_equal (&moving->nodes[u]->shape, &node->shape))
+      return FALSE;
+  for (int u = 0; u < moving->n; u++)
+    if (slopes[u] != NULL)
+      jet->diagonal =
+          add (jet->diagonal, ans_op_mul (slopes[u], moving->jets[u]->diagonal));
+  return TRUE;
+}
+
+/* The same where they are local. */
+static gboolean
+slopes_of_locals (const AnsNode *node, const Moving *moving, AnsNode *const *slopes,
+                  AnsJet *jet)
+{
+  AnsLocal sum = {0};
+
+  if (!are_local (moving))
+    return FALSE;
+  for (int u = 0; u < moving->n; u++)
+    for (int i = 0; slopes[u] != NULL && i < moving->jets[u]->local.n; i++) {
+      AnsNode *part = moving->jets[u]->local.parts[i];
+      part = ans_op_mul (ans_spread_value (slopes[u], node->shape.rank), part);
+      if (!ans_local_add (&sum, moving->jets[u]->local.axes[i], part))
+        return FALSE;
+    }
+  for (int i = 0; i < sum.n; i++)
+    sum.parts[i] = fill (node, sum.parts[i], sum.parts[i]->shape.size[1]);
+  jet->local = sum;
+  return TRUE;
 }
 
 /* sum_u f_u T_u for the slopes f_u. */
@@ -157,30 +234,19 @@ static void
 apply_slopes (const AnsNode *node, const Moving *moving, AnsNode *const *slopes, int D,
               AnsJet *jet)
 {
-  gboolean diagonal = TRUE;
-  AnsShape shape;
-
-  for (int u = 0; u < moving->n; u++)
-    diagonal = diagonal && moving->jets[u]->diagonal != NULL &&
-               ans_shape_equal (&moving->nodes[u]->shape, &node->shape);
+  if (slopes_of_diagonals (node, moving, slopes, jet) ||
+      slopes_of_locals (node, moving, slopes, jet))
+    return;
   for (int u = 0; u < moving->n; u++) {
     AnsNode *t;
     if (slopes[u] == NULL)
       continue;
-    t = diagonal ? moving->jets[u]->diagonal
-                 : ans_jet_tangents (moving->nodes[u], moving->jets[u], D);
-    t = ans_op_mul (diagonal ? slopes[u] : ans_spread_value (slopes[u], node->shape.rank),
-                    t);
-    if (diagonal)
-      jet->diagonal = add (jet->diagonal, t);
-    else
-      jet->tangents = add (jet->tangents, t);
+    t = ans_jet_tangents (moving->nodes[u], moving->jets[u], D);
+    t = ans_op_mul (ans_spread_value (slopes[u], node->shape.rank), t);
+    jet->tangents = add (jet->tangents, t);
   }
-  if (jet->tangents == NULL)
-    return;
-  shape = ans_shape_insert (&node->shape, 1, D);
-  shape.size[0] = ans_node_is_batched (jet->tangents) ? ANS_BATCH : 1;
-  jet->tangents = ans_spread_to_shape (jet->tangents, &shape);
+  if (jet->tangents != NULL)
+    jet->tangents = fill (node, jet->tangents, D);
 }
 
 /* f_uv, from the slope f_u, which the nodes numbered `first` and above have built. */
@@ -301,6 +367,79 @@ general (const AnsNode *node, AnsJet *const *operands, const Moving *moving,
   return jet;
 }
 
+/* The JVP of a linear node for the operands' parts of an axis. */
+static AnsNode *
+push_part (const AnsNode *node, AnsJet *const *operands, int axis)
+{
+  g_autofree AnsSpread *spreads = g_new (AnsSpread, node->n_operands);
+  g_autofree AnsNode **own = g_new0 (AnsNode *, node->n_operands);
+  int n = 0, c = 0, first;
+  AnsNode *tangent;
+
+  for (int i = 0; i < node->n_operands; i++) {
+    AnsNode *part = ans_local_part (&operands[i]->local, axis);
+    if (part == NULL)
+      continue;
+    own[i] = ans_node_leaf (node->graph, ANS_OP_PLACEHOLDER, &node->operands[i]->shape,
+                            NULL, 0);
+    spreads[n++] = (AnsSpread){own[i], part};
+    c = part->shape.size[1];
+  }
+  first = (int) node->graph->nodes->len;
+  tangent = ans_op_table[node->op].jvp (node, own);
+  return tangent != NULL ? ans_spread (tangent, first, n, spreads, c) : NULL;
+}
+
+/* A sum over an axis of a part writes its tangents out; FALSE for other nodes. */
+static gboolean
+sum_locals (const AnsNode *node, AnsJet *const *operands, AnsJet *jet)
+{
+  const AnsLocal *local = &operands[0]->local;
+  AnsLocal rest = {0};
+
+  if (node->op != ANS_OP_SUM)
+    return FALSE;
+  for (int i = 0; i < local->n; i++) {
+    int to = ans_local_axis (node, node->operands[0], local->axes[i]);
+    if (to < 0)
+      jet->tangents =
+          add (jet->tangents, ans_local_sum (node, local->parts[i], local->axes[i]));
+    else
+      ans_local_add (&rest, to, push_part (node, operands, local->axes[i]));
+  }
+  if (rest.n > 0)
+    jet->tangents = add (jet->tangents, ans_local_dense (node, &rest));
+  g_assert (jet->tangents != NULL);
+  jet->tangents = fill (node, jet->tangents, jet->tangents->shape.size[1]);
+  return TRUE;
+}
+
+/* Linear operations which keep the axes of local operands; FALSE for the others. */
+static gboolean
+apply_locals (const AnsNode *node, AnsJet *const *operands, const Moving *moving,
+              AnsJet *jet)
+{
+  AnsLocal sum = {0};
+  int done[ANS_MAX_RANK] = {0};
+
+  if (!are_local (moving))
+    return FALSE;
+  for (int u = 0; u < moving->n; u++)
+    for (int i = 0; i < moving->jets[u]->local.n; i++) {
+      int axis = moving->jets[u]->local.axes[i];
+      done[axis] = ans_local_axis (node, moving->nodes[u], axis);
+      if (done[axis] < 0)
+        return sum_locals (node, operands, jet);
+    }
+  for (int axis = 1; axis < ANS_MAX_RANK; axis++) {
+    AnsNode *part = done[axis] > 0 ? push_part (node, operands, axis) : NULL;
+    if (part != NULL && !ans_local_add (&sum, done[axis], part))
+      return FALSE;
+  }
+  jet->local = sum;
+  return TRUE;
+}
+
 /* x W for the diagonal of x [BATCH, D]: its rows times those of W. */
 static AnsNode *
 scale_rows (const AnsNode *node, AnsNode *diagonal)
@@ -335,10 +474,10 @@ apply_diagonal (const AnsNode *node, AnsJet *const *operands, int D, AnsJet *jet
     d = whole_diagonal (x, d);
     jet->tangents = ans_op_reshape (d, 2, (int[]){d->shape.size[0], D});
   } else if (node->op == ANS_OP_MATMUL && x->shape.rank == 2 &&
-             !is_moving (operands[1])) {
+             !ans_jet_is_moving (operands[1])) {
     jet->tangents = scale_rows (node, d);
   }
-  return is_moving (jet);
+  return ans_jet_is_moving (jet);
 }
 
 AnsJet
@@ -350,7 +489,8 @@ ans_jet_apply (const AnsNode *node, AnsJet *const *operands,
 
   if (ans_op_table[node->op].chain != NULL && node->op != ANS_OP_SELECT)
     jet = elementwise (node, operands, &moving, along);
-  else if (!apply_diagonal (node, operands, along->D, &jet))
+  else if (!apply_diagonal (node, operands, along->D, &jet) &&
+           !apply_locals (node, operands, &moving, &jet))
     jet = general (node, operands, &moving, along);
   else if (!along->first)
     jet.second = push_second (node, operands);

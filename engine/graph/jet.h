@@ -6,14 +6,18 @@
  * its JVP, applied once and twice. */
 #pragma once
 
+#include "engine/graph/local.h"
 #include "engine/graph/node.h"
 
 /* Zero where NULL.  Tangents are [BATCH, D, rest of the node], or [1, D, rest] if they
  * are the same for all samples.  Tangents along the coordinates themselves are diagonal
  * for what is computed coordinate by coordinate: then the rest has D entries and
- * `diagonal`, which can be repeated to the node's shape, holds the tangents' entries. */
+ * `diagonal`, which can be repeated to the node's shape, holds the tangents' entries; and
+ * they are local for what is computed particle by particle.  They are written out when an
+ * operation needs that. */
 typedef struct {
   AnsNode *tangents, *diagonal, *second;
+  AnsLocal local;
 } AnsJet;
 
 typedef struct {
@@ -22,8 +26,11 @@ typedef struct {
   gboolean first;   /* the tangents only */
 } AnsJetDirections;
 
+/* Whether some tangent is not zero. */
+gboolean ans_jet_is_moving (const AnsJet *jet);
+
 /* The jet of a batched node, of which some operand has one that is not zero. operands[i]
- * is shared between equal operands; a diagonal may be written out in it. */
+ * is shared between equal operands; its tangents may be written out. */
 AnsJet ans_jet_apply (const AnsNode *node, AnsJet *const *operands,
                       const AnsJetDirections *along);
 

@@ -26,10 +26,10 @@ typedef struct {
   int n; /* sets of windows */
   Windows *sets;
   int in[2], c_in, c_out;
-  int panel;        /* columns of one panel */
-  gboolean wraps;   /* the image repeats */
-  gboolean folded;  /* signals: each sample is a row of one image */
-  gboolean batched; /* else `images` of them */
+  int panel;         /* columns of one panel */
+  gboolean wraps[2]; /* the image repeats */
+  gboolean folded;   /* signals: each sample is a row of one image */
+  gboolean batched;  /* else `images` of them */
   int images;
   gsize from_next, to_next; /* from one image to the next one */
   gsize pitch;              /* from row to row of the image that is read */
@@ -111,10 +111,12 @@ run_copy (const Conv *self, const Windows *set, const Part *part, const int *cop
 static void
 run_windows (const Conv *self, const Windows *set, Part part, const double *x, double *y)
 {
-  if (run_copy (self, set, &part, (int[]){0, 0}, x, y) || !self->wraps)
+  int down = self->wraps[0] ? 1 : 0, across = self->wraps[1] ? 1 : 0;
+
+  if (run_copy (self, set, &part, (int[]){0, 0}, x, y) || !(down || across))
     return;
-  for (int i = -1; i <= 1; i++)
-    for (int j = -1; j <= 1; j++)
+  for (int i = -down; i <= down; i++)
+    for (int j = -across; j <= across; j++)
       if (i != 0 || j != 0)
         run_copy (self, set, &part, (int[]){i, j}, x, y);
 }
@@ -281,15 +283,16 @@ ans_kernel_conv (AnsProgram *program, AnsStep *step)
   *self = (Conv){.in = {x->size[1], x->size[2]}, .c_in = x->size[3]};
   self->c_out = node->shape.size[3];
   self->panel = ans_tile_panel (self->c_out);
-  self->pitch = (gsize) (self->in[1] * self->c_in);
+  self->pitch = (gsize) self->in[1] * (gsize) self->c_in;
   self->width = w->size[1];
-  self->tap_size = (gsize) (w->size[2] * w->size[3]);
+  self->tap_size = (gsize) w->size[2] * (gsize) w->size[3];
   self->k_step = transposed ? 1 : (gsize) w->size[3];
   self->out_step = transposed ? (gsize) w->size[3] : 1;
   lay_windows (program, node, self);
   self->folded =
       ans_op_conv_is_signal (&at, self->in[0], node->shape.size[1], w->size[0]);
-  self->wraps = at.wraps;
+  self->wraps[0] = at.wraps[0];
+  self->wraps[1] = at.wraps[1];
   self->batched = ans_shape_is_batched (x);
   self->images = x->size[0];
   self->from_next = ans_op_conv_stride (x, step->in[0].stride);
@@ -303,6 +306,6 @@ ans_kernel_conv (AnsProgram *program, AnsStep *step)
   step->run = run_conv;
   step->name = "conv";
   step->data = self;
-  step->flops = 2.0 * ans_shape_row (transposed ? x : &node->shape) *
-                (ans_shape_row (w) / w->size[3]);
+  step->flops = 2.0 * ans_shape_row (transposed ? x : &node->shape) * w->size[0] *
+                w->size[1] * w->size[2];
 }

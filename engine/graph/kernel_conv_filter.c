@@ -68,18 +68,19 @@ add_block (const Filter *self, const Block *block, int height, int column,
            const double *x, double *w)
 {
   AnsTile tile = {.m = self->c_in, .add = TRUE, .a_row = 1};
-  int in[2] = {height, self->in[1]}, far = self->at.wraps ? 1 : 0;
+  int in[2] = {height, self->in[1]};
+  int down = self->at.wraps[0] ? 1 : 0, across = self->at.wraps[1] ? 1 : 0;
 
   tile.n = MIN (self->panel, self->c_out - column);
-  tile.a_step = (gsize) (self->at.stride[1] * self->c_in);
+  tile.a_step = (gsize) self->at.stride[1] * (gsize) self->c_in;
   tile.a_segment = (gsize) self->at.stride[0] * self->x_pitch;
   tile.b_step = block->step;
   tile.b_segment = block->pitch;
   tile.c_row = (gsize) self->c_out;
   for (int t = 0; t < self->at.size[0] * self->at.size[1]; t++) {
     tile.C = w + (gsize) (t * self->c_in) * tile.c_row + column;
-    for (int i = -far; i <= far; i++)
-      for (int j = -far; j <= far; j++) {
+    for (int i = -down; i <= down; i++)
+      for (int j = -across; j <= across; j++) {
         int tap[2] = {t / self->at.size[1] - i * in[0], t % self->at.size[1] - j * in[1]};
         add_tap (self, block, in, tap, tile, x);
       }
@@ -163,8 +164,8 @@ ans_kernel_conv_filter (AnsProgram *program, AnsStep *step)
                    .out = {y->size[1], y->size[2]},
                    .c_in = x->size[3],
                    .c_out = y->size[3]};
-  self->x_pitch = (gsize) (self->in[1] * self->c_in);
-  self->y_pitch = (gsize) (self->out[1] * self->c_out);
+  self->x_pitch = (gsize) self->in[1] * (gsize) self->c_in;
+  self->y_pitch = (gsize) self->out[1] * (gsize) self->c_out;
   self->panel = ans_tile_panel (self->c_out);
   self->packed = self->c_out % ANS_TILE_VECTOR != 0;
   self->folded =

@@ -191,7 +191,8 @@ common_multiple (int a, int b)
   return a / x * b;
 }
 
-/* The block: as large as the registers allow, a multiple of the periods that fit. */
+/* The block: as large as the registers allow, a multiple of the periods that fit, and of
+ * the rows and sums. */
 static void
 choose_block (Fused *self)
 {
@@ -205,6 +206,11 @@ choose_block (Fused *self)
       continue;
     port->access = REPEATED;
     multiple = common_multiple (multiple, port->period);
+  }
+  for (int i = 0; i < self->n_sums; i++) {
+    int whole = ans_trail_whole (&self->sums[i]);
+    if (whole <= largest && common_multiple (multiple, whole) <= largest)
+      multiple = common_multiple (multiple, whole);
   }
   g_assert (multiple >= 1);
   self->block = largest / multiple * multiple;
@@ -413,7 +419,7 @@ ans_kernel_elementwise (AnsProgram *program, AnsStep *step)
 {
   const AnsUnit *unit = step->unit;
   int n = (int)unit->nodes->len;
-  const AnsNode **slots = g_new (const AnsNode *, 4 * n);
+  const AnsNode **slots = g_new0 (const AnsNode *, 4 * n);
   Fused *self = ans_arena_array (program->memory, Fused, 1);
   AnsShape shape = step->node->shape;
   int packed[ANS_MAX_RANK] = {0};

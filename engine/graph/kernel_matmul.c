@@ -64,7 +64,10 @@ run_small (const AnsStep *step, const AnsRun *run)
       .step_a = self->step_a,
       .step_b = self->step_b};
 
-  if (products.m > 0)
+  if (products.count == 1 && ans_linalg_gemm_pays (products.m, self->n, self->k))
+    product (self, products.m, ans_place_read (run, &step->in[0]),
+             ans_place_read (run, &step->in[1]), ans_place_write (run, &step->out[0]));
+  else if (products.m > 0)
     ans_small_gemm (&products, ans_place_read (run, &step->in[0]),
                     ans_place_read (run, &step->in[1]),
                     ans_place_write (run, &step->out[0]), run->scratch);

@@ -29,7 +29,7 @@ open_sweep (Sweep *self, AnsNode *y)
 static gboolean
 is_zero (const AnsJet *jet)
 {
-  return jet->tangents == NULL && jet->diagonal == NULL && jet->second == NULL;
+  return !ans_jet_is_moving (jet) && jet->second == NULL;
 }
 
 /* Leaves a jet in each node between x and y; stops at a misuse. */
@@ -167,7 +167,7 @@ ans_laplacian_along (AnsNode *y, int n, AnsNode *const *x, AnsNode *const *tange
   for (int i = 0; i < n; i++)
     if (x[i]->id <= y->id)
       self.jets[x[i]->id] =
-          (AnsJet){tangents[i], NULL, drifts != NULL ? drifts[i] : NULL};
+          (AnsJet){.tangents = tangents[i], .second = drifts != NULL ? drifts[i] : NULL};
   return close_sweep (&self, directional);
 }
 

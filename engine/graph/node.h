@@ -66,7 +66,8 @@ typedef struct {
   int first;   /* slice; pad: zeros before */
   int after;   /* pad: zeros after; scatter_add: entries along the axis */
   AnsShape shape; /* broadcast, reshape: the result; slice: size[0]; transpose: axes;
-                   * convolutions: strides and sizes, zeros before in first and after */
+                   * convolutions: strides and sizes, zeros before in first and after,
+                   * periodic directions in axes */
 } AnsAttributes;
 
 struct _AnsNode {

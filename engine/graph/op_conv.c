@@ -5,7 +5,8 @@
 static AnsNode *
 make (AnsOp op, AnsNode *a, AnsNode *b, const AnsOpConv *geometry)
 {
-  AnsAttributes attributes = {.index = geometry->wraps,
+  AnsAttributes attributes = {.axes = (geometry->wraps[0] ? 1u : 0) |
+                                      (geometry->wraps[1] ? 2u : 0),
                               .first = geometry->before[0],
                               .after = geometry->before[1],
                               .shape = {4,
@@ -21,7 +22,7 @@ ans_op_conv_geometry (const AnsNode *node)
   return (AnsOpConv){{at->shape.size[0], at->shape.size[1]},
                      {at->first, at->after},
                      {at->shape.size[2], at->shape.size[3]},
-                     at->index != 0};
+                     {at->axes & 1, (at->axes & 2) != 0}};
 }
 
 gboolean
@@ -61,7 +62,8 @@ static gboolean
 may_wrap (const AnsOpConv *at, const int *x, const int *y, const int *w)
 {
   for (int i = 0; i < 2; i++)
-    if (x[i] != y[i] * at->stride[i] || w[i] > x[i] || at->before[i] > x[i])
+    if (at->wraps[i] &&
+        (x[i] != y[i] * at->stride[i] || w[i] > x[i] || at->before[i] > x[i]))
       return FALSE;
   return TRUE;
 }
@@ -103,7 +105,7 @@ ans_op_conv_shape (const AnsNode *draft, AnsShape *shape)
   *shape = (AnsShape){4, {a->size[0], at.size[0], at.size[1], b->size[5 - shared]}};
   if (filter)
     *shape = (AnsShape){4, {at.size[0], at.size[1], a->size[3], b->size[3]}};
-  return at.wraps ? check_wrap (draft, &at) : NULL;
+  return check_wrap (draft, &at);
 }
 
 /* Entries first, first + stride ... of an axis, n of them, of which there are enough for
@@ -131,7 +133,7 @@ surround (AnsNode *x, const AnsNode *y, const AnsOpConv *at)
   for (int i = 0; i < 2; i++) {
     int needed = y->shape.size[i + 1] * at->stride[i] + at->size[i] - 1;
     int after = MAX (needed - at->before[i] - x->shape.size[i + 1], 0);
-    if (at->wraps)
+    if (at->wraps[i])
       x = ans_op_conv_wrap (x, i + 1, at->before[i], after);
     else if (at->before[i] + after > 0)
       x = ans_op_pad (x, i + 1, at->before[i], after);
@@ -239,6 +241,7 @@ usual (AnsOpConv *at, int i, int n, int k, int stride, AnsPadding padding)
 
   at->stride[i] = stride;
   at->before[i] = 0;
+  at->wraps[i] = padding == ANS_PADDING_PERIODIC;
   at->size[i] = padding != ANS_PADDING_NONE ? (n + stride - 1) / stride
                 : n < k                     ? 0
                                             : (n - k) / stride + 1;
@@ -260,18 +263,18 @@ refuse_stride (AnsNode *x, int stride)
 static AnsNode *
 convolve (AnsNode *x, AnsNode *w, int first, int stride, AnsPadding padding)
 {
-  AnsOpConv at = {{1, 1}, {0, 0}, {1, 1}, padding == ANS_PADDING_PERIODIC};
+  AnsOpConv at = {{1, 1}, {0, 0}, {1, 1}, {FALSE, FALSE}};
   int missing[2] = {0, 0};
 
   if (stride < 1)
     return refuse_stride (x, stride);
   for (int i = first; i < 2 && x->shape.rank == 4 && w->shape.rank == 4; i++)
     missing[i] = usual (&at, i, x->shape.size[i + 1], w->shape.size[i], stride, padding);
-  if (!at.wraps || x->shape.rank != 4 ||
+  if (x->shape.rank != 4 || w->shape.rank != 4 ||
       may_wrap (&at, x->shape.size + 1, at.size, w->shape.size))
     return ans_op_conv (x, w, &at);
-  at.wraps = FALSE;
   for (int i = first; i < 2; i++) {
+    at.wraps[i] = FALSE;
     x = ans_op_conv_wrap (x, i + 1, at.before[i], missing[i] - at.before[i]);
     at.before[i] = 0;
   }
@@ -293,7 +296,7 @@ ans_op_conv_2d (AnsNode *x, AnsNode *w, int stride, AnsPadding padding)
 static AnsNode *
 transpose (AnsNode *y, AnsNode *w, int first, int stride, AnsPadding padding)
 {
-  AnsOpConv at = {{1, 1}, {0, 0}, {1, 1}, padding == ANS_PADDING_PERIODIC};
+  AnsOpConv at = {{1, 1}, {0, 0}, {1, 1}, {FALSE, FALSE}};
 
   if (stride < 1)
     return refuse_stride (y, stride);

@@ -15,11 +15,11 @@
 
 /* How windows lie over an image; index 0: down, 1: across. */
 typedef struct {
-  int stride[2];  /* >= 1 */
-  int before[2];  /* zeros assumed before the image, >= 0 */
-  int size[2];    /* of the result, >= 1 */
-  gboolean wraps; /* x repeats instead of being zero outside; then x is as long as y's
-                   * strides together, and no shorter than w and `before` */
+  int stride[2];     /* >= 1 */
+  int before[2];     /* zeros assumed before the image, >= 0 */
+  int size[2];       /* of the result, >= 1 */
+  gboolean wraps[2]; /* x repeats instead of being zero outside; then x is as long as y's
+                      * strides together, and no shorter than w and `before` */
 } AnsOpConv;
 
 /* x and w to y, [BATCH, size, c_out].  Windows may hang over the image's end. */

@@ -331,10 +331,11 @@ smallest_shard (const AnsProgram *self)
 
   for (int k = 0; k < self->n_nodes; k++) {
     const AnsNode *node = self->nodes[k];
-    const AnsShape *x = node->n_operands > 0 ? &node->operands[0]->shape : NULL;
+    const AnsShape *x;
     if (node->op != ANS_OP_MATMUL && node->op != ANS_OP_CONTRACT &&
         node->op != ANS_OP_CONV_FILTER)
       continue;
+    x = &node->operands[0]->shape;
     if (ans_shape_is_batched (x)) {
       int positions = ans_shape_row (x) / x->size[x->rank - 1];
       smallest = MAX (smallest, MIN (16, 1024 / MAX (positions, 1)));

@@ -145,32 +145,35 @@ larger (double a, double b)
   return isnan (a) ? a : most;
 }
 
-/* A whole number that grows with x, the largest of all for a NaN: compilers make vectors
- * of a maximum of whole numbers only.  Its own inverse, but for the NaN. */
+/* A whole number that grows with x, and back: compilers make vectors of a maximum of
+ * whole numbers only.  A NaN lies beyond the infinities, on the side of its sign. */
 INLINE gint64
 turned (gint64 u)
 {
-  return u ^ (u < 0 ? G_MAXINT64 : 0);
+  return u < 0 ? u ^ G_MAXINT64 : u;
 }
 
 INLINE gint64
 rank_of (double x)
 {
-  const gint64 infinity = 0x7ff0000000000000;
   gint64 u;
   memcpy (&u, &x, sizeof u);
-  return (u & G_MAXINT64) > infinity ? G_MAXINT64 : turned (u);
+  return turned (u);
 }
 
 INLINE double
 max_of_run (gint64 n, const double *a, double b)
 {
-  gint64 most = rank_of (b);
-  for (gint64 i = 0; i < n; i++)
-    most = MAX (most, rank_of (a[i]));
+  gint64 most = rank_of (b), least = most;
+
+  for (gint64 i = 0; i < n; i++) {
+    gint64 rank = rank_of (a[i]);
+    most = MAX (most, rank);
+    least = MIN (least, rank);
+  }
   most = turned (most);
   memcpy (&b, &most, sizeof b);
-  return b;
+  return least < rank_of (-INFINITY) ? NAN : b;
 }
 
 INLINE void

@@ -7,6 +7,8 @@
 #define LANES 8
 /* Shorter rows are summed by the kernel that walks over any strides. */
 #define SHORTEST_ROW 8
+/* Sums of no more values than this are not worth lanes of their own. */
+#define LONGEST_EACH 16
 
 static void
 find_axes (const AnsNode *sum, int *first, int *end)
@@ -57,6 +59,12 @@ ans_trail (const AnsNode *sum, const AnsPlace *place)
   return self;
 }
 
+int
+ans_trail_whole (const AnsTrail *self)
+{
+  return self->inner == 1 && !self->reduces ? self->middle : self->inner;
+}
+
 static ANS_CLONES double
 sum_of (int n, const double *x)
 {
@@ -93,6 +101,27 @@ add_rows (int rows, int n, gboolean fresh, const double *x, double *sum)
     add_row (n, x + (gsize) r * (gsize) n, sum);
 }
 
+/* Sums of n values each that follow one another; there may be very few to each. */
+static ANS_CLONES void
+sum_each (int sums, int n, const double *restrict x, double *restrict out)
+{
+  for (int s = 0; s < sums; s++) {
+    double sum = x[(gsize) s * (gsize) n];
+    for (int i = 1; i < n; i++)
+      sum += x[(gsize) s * (gsize) n + (gsize) i];
+    out[s] = sum;
+  }
+}
+
+/* Whether these are all the values of some sums that lie one after the other. */
+static gboolean
+is_even (const AnsTrail *self, gint64 first, int n)
+{
+  return self->inner == 1 && !self->reduces && self->middle <= LONGEST_EACH &&
+         (self->place.stride == self->outer || self->place.stride == 0) &&
+         first % self->middle == 0 && n % self->middle == 0;
+}
+
 /* Where the sum begins to which a row belongs, and how many rows are still to come. */
 static double *
 find_sum (const AnsTrail *self, double *out, gint64 row, gboolean *first, int *left)
@@ -116,6 +145,10 @@ ans_trail_add (const AnsTrail *self, const AnsRun *run, gint64 first, int n,
   gint64 row = first / self->inner;
   int begin = (int) (first % self->inner);
 
+  if (is_even (self, first, n)) {
+    sum_each (n / self->middle, self->middle, values, out + first / self->middle);
+    return;
+  }
   while (n > 0) {
     int left, rows = 1, length = MIN (self->inner - begin, n);
     gboolean fresh;

@@ -17,6 +17,9 @@ gboolean ans_trail_fits (const AnsNode *sum);
 
 AnsTrail ans_trail (const AnsNode *sum, const AnsPlace *place);
 
+/* Blocks of a multiple of so many values are the easiest to add. */
+int ans_trail_whole (const AnsTrail *self);
+
 /* Adds the values first ... first + n - 1 of the summed ones; they come in order. */
 void ans_trail_add (const AnsTrail *self, const AnsRun *run, gint64 first, int n,
                     const double *values);

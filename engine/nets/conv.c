@@ -2,8 +2,6 @@
 
 #include "engine/graph/op.h"
 
-#include <math.h>
-
 typedef AnsNode *(*Convolve) (AnsNode *x, AnsNode *w, int stride, AnsPadding padding);
 
 /* The last layer of a net with a stride is transposed: its weights are [..., out, in]. */
@@ -20,14 +18,17 @@ layer (AnsNode *y, const char *name, int index, const AnsConv *net)
   int stride = (index == 0 && !last) || back ? net->stride : 1;
   int size = image ? net->window * net->window : net->window;
   int shape[] = {net->window, net->window, back ? n_out : n_in, back ? n_in : n_out};
-  double spread = sqrt (2.0 / (size * (n_in + n_out)));
+  AnsInit init = {.kind = net->init, .scale = last ? net->output_scale : 1};
   g_autofree char *weight = g_strdup_printf ("%s.%d.weight", name, index);
   g_autofree char *bias = g_strdup_printf ("%s.%d.bias", name, index);
   AnsNode *w, *b;
 
-  w = ans_graph_parameter (ans_node_graph (y), weight, image ? 4 : 3,
-                           image ? shape : shape + 1,
-                           last ? spread * net->output_scale : spread);
+  if (init.kind == ANS_INIT_NORMAL)
+    init.kind = ANS_INIT_GLOROT_NORMAL;
+  init.fan_in = size * n_in;
+  init.fan_out = size * n_out;
+  w = ans_graph_parameter_init (ans_node_graph (y), weight, image ? 4 : 3,
+                                image ? shape : shape + 1, &init);
   b = ans_graph_parameter (ans_node_graph (y), bias, 1, &n_out,
                            last ? 0 : net->bias_spread);
   return ans_op_add (forms[back][image](y, w, stride, net->padding), b);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/graph/op_conv.h"
-#include "engine/nets/mlp.h"
+#include "engine/nets/activation.h"
 
 typedef struct {
   int depth;    /* hidden layers, >= 0 */
@@ -16,11 +16,12 @@ typedef struct {
   int stride;          /* of the first layer; the last one, transposed, takes it back */
   double bias_spread;  /* of the hidden layers' initial biases */
   double output_scale; /* factor on the initial spread of the last layer */
+  AnsInitKind init;    /* of the weights; ANS_INIT_NORMAL: Glorot normal */
 } AnsConv;
 
 /* x [BATCH, length, c] or [BATCH, height, width, c] -> the same with n_out channels;
  * sizes should be multiples of the stride.  Adds parameters `name`.0.weight ([window,
- * window,] c_in, c_out), `name`.0.bias (c_out) and so on; weights start as Glorot normal,
- * N (0, 2 / (n_in + n_out)) for the n_in numbers a window holds, the last biases at zero.
+ * window,] c_in, c_out), `name`.0.bias (c_out) and so on; weights start as `init` says,
+ * for the numbers that a window holds, by default Glorot normal, the last biases at zero.
  */
 AnsNode *ans_conv (AnsNode *x, const char *name, const AnsConv *net);

@@ -116,6 +116,8 @@ ans_init_values (const AnsInit *init, int rank, const int *shape, AnsRandom *ran
 
   for (int i = 0; i < rank; i++)
     n *= shape[i];
+  if (rank > 0 && init->fan_in > 0 && init->fan_in * shape[rank - 1] == n)
+    rows = init->fan_in;
   find_fans (init, rank, shape, &in, &out);
   switch (init->kind) {
   case ANS_INIT_NORMAL:

@@ -269,7 +269,7 @@ naive_conv (const Naive *self, const AnsNode *node, double *out)
   for (gsize e = 0; e < naive_length (self, &node->shape); e++)
     out[e] = 0;
   for (gsize e = 0; e < n * taps; e++) {
-    int at[4], t[4], from[4];
+    int at[4] = {0}, t[4] = {0}, from[4];
     gsize i, j = e / taps, k = e % taps * channels + j % channels;
     naive_position (self, &y->shape, j, at);
     naive_position (self, &w->shape, k, t);
@@ -277,8 +277,9 @@ naive_conv (const Naive *self, const AnsNode *node, double *out)
     from[1] = at[1] * sizes[0] + t[0] - before[0];
     from[2] = at[2] * sizes[1] + t[1] - before[1];
     from[3] = t[2];
-    for (int d = 0; d < 2 && node->attributes.index != 0; d++)
-      from[d + 1] = (from[d + 1] + x->shape.size[d + 1]) % x->shape.size[d + 1];
+    for (int d = 0; d < 2; d++)
+      if (node->attributes.axes >> d & 1)
+        from[d + 1] = (from[d + 1] + x->shape.size[d + 1]) % x->shape.size[d + 1];
     if (from[1] < 0 || from[1] >= x->shape.size[1] || from[2] < 0 ||
         from[2] >= x->shape.size[2])
       continue;

@@ -53,13 +53,13 @@ static const Primitive primitives[] = {
      {{1, 1}, {1, 0}, {2, 2}}},
     {ANS_OP_CONV,
      {IMAGE (4, 6, 1), WEIGHTS (3, 4, 1, 2)},
-     {{1, 2}, {1, 3}, {4, 3}, TRUE}},
+     {{1, 2}, {1, 3}, {4, 3}, {TRUE, TRUE}}},
     {ANS_OP_CONV_TRANSPOSED,
      {IMAGE (4, 2, 1), WEIGHTS (3, 5, 2, 1)},
-     {{1, 3}, {0, 2}, {4, 6}, TRUE}},
+     {{1, 3}, {0, 2}, {4, 6}, {TRUE, TRUE}}},
     {ANS_OP_CONV_FILTER,
      {IMAGE (4, 6, 1), IMAGE (4, 3, 2)},
-     {{1, 2}, {1, 1}, {4, 3}, TRUE}},
+     {{1, 2}, {1, 1}, {4, 3}, {TRUE, TRUE}}},
     {ANS_OP_CONV_FILTER, {IMAGE (5, 6, 2), IMAGE (3, 5, 3)}, {{1, 1}, {0, 0}, {3, 2}}},
     {ANS_OP_CONV_FILTER, {IMAGE (5, 6, 2), IMAGE (5, 6, 1)}, {{1, 1}, {1, 1}, {3, 3}}},
     {ANS_OP_CONV_FILTER, {IMAGE (5, 7, 1), IMAGE (3, 4, 2)}, {{2, 3}, {1, 2}, {2, 3}}},
@@ -110,7 +110,7 @@ check_geometry (Bench *bench, int i)
   AnsRandom *random = &bench->random;
   gboolean wide = i % 5 == 0; /* channels for several panels */
   int k[2], n[2], m[2], channels[2], most = wide ? 5 : 16;
-  AnsOpConv at = {{1, 1}, {0, 0}, {1, 1}, i % 4 > 1};
+  AnsOpConv at = {{1, 1}, {0, 0}, {1, 1}, {i % 4 > 1, i % 8 > 3}};
   AnsNode *x, *y, *w;
 
   for (int d = 0; d < 2; d++) {
@@ -122,7 +122,7 @@ check_geometry (Bench *bench, int i)
       continue;
     at.stride[d] = 1 + ans_random_below (random, 4);
     at.before[d] = ans_random_below (random, 6);
-    if (at.wraps) {
+    if (at.wraps[d]) {
       n[d] = m[d] * at.stride[d];
       k[d] = MIN (k[d], n[d]);
       at.before[d] = MIN (at.before[d], n[d]);

@@ -32,6 +32,67 @@ test_repeated_operands (void)
   bench_close (&bench);
 }
 
+/* A smooth function of one of the pool's nodes, or of two. */
+static AnsNode *
+random_node (Bench *bench, AnsNode *const *pool, int n, AnsNode *W)
+{
+  AnsNode *a = pool[ans_random_below (&bench->random, n)],
+          *b = pool[ans_random_below (&bench->random, n)];
+
+  switch (ans_random_below (&bench->random, 12)) {
+  case 0:
+    return ans_op_tanh (a);
+  case 1:
+    return ans_op_mul (a, ans_op_sin (b));
+  case 2:
+    return ans_op_div (a, ans_op_shift (ans_op_square (b), 1));
+  case 3:
+    return ans_op_sub (ans_op_sigmoid (a), b);
+  case 4:
+    return ans_op_sqrt (ans_op_shift (ans_op_square (a), 0.5));
+  case 5:
+    return ans_op_matmul (a, W, FALSE, ans_random_below (&bench->random, 2));
+  case 6:
+    return ans_op_mul (a,
+                       ans_op_exp (ans_op_neg (ans_op_sum (ans_op_square (b), 2, TRUE))));
+  case 7:
+    return ans_op_pad (ans_op_slice (a, 1, 1, 3), 1, 1, 0);
+  case 8:
+    return ans_op_select (ans_op_greater (a, b), a, ans_op_softplus (b));
+  case 9:
+    return ans_op_concat (
+        1, 2, (AnsNode *[]){ans_op_slice (a, 1, 2, 2), ans_op_slice (b, 1, 0, 2)});
+  case 10:
+    a = ans_op_reshape (a, 3, (int[]){B, 2, 2});
+    b = ans_op_transpose (ans_op_reshape (b, 3, (int[]){B, 2, 2}), (int[]){0, 2, 1});
+    return ans_op_reshape (ans_op_matmul (a, b, FALSE, FALSE), 2, (int[]){B, 4});
+  default:
+    a = ans_op_sum (ans_op_reshape (a, 3, (int[]){B, 2, 2}), 4, TRUE);
+    a = ans_op_sub (a, ans_op_reshape (b, 3, (int[]){B, 2, 2}));
+    return ans_op_reshape (a, 2, (int[]){B, 4});
+  }
+}
+
+/* About thirty nodes on [batch, 4]. */
+static void
+test_compositions (void)
+{
+  static const AnsShape coordinates = {2, {B, 4}}, matrix = {2, {4, 4}};
+  for (guint64 seed = 0; seed < 100; seed++) {
+    AnsNode *pool[16], *x, *W;
+    Bench bench;
+    g_test_message ("seed %d", (int) seed);
+    bench_open (&bench, 2000 + seed, 3);
+    x = pool[0] = bench_input (&bench, &coordinates, -1, 1);
+    W = bench_input (&bench, &matrix, -1, 1);
+    for (int n = 1; n < 16; n++)
+      pool[n] = random_node (&bench, pool, n, W);
+    for (int n = 12; n < 16; n++)
+      laplacian_check (&bench, ans_op_tanh (pool[n]), x);
+    bench_close (&bench);
+  }
+}
+
 /* sum_i x_i^2 / 2, repeated: its tangents are x. */
 static AnsNode *
 half_square (AnsNode *x)
@@ -411,6 +472,7 @@ main (int argc, char **argv)
     void (*run) (void);
   } tests[] = {
       {"primitives-agree-with-hessian-trace", test_laplacians},
+      {"compositions-agree-with-hessian-trace", test_compositions},
       {"operands-may-be-one-node", test_repeated_operands},
       {"closed-forms-are-met", test_closed_forms},
       {"particles-agree-with-differences", test_particles},

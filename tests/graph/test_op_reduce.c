@@ -128,6 +128,8 @@ test_special (void)
   double y[3], g[3];
   evaluate (build_max_1, 1, NAN, 2, y, g);
   g_assert_true (isnan (y[0]));
+  evaluate (build_max_1, 1, -NAN, 2, y, g);
+  g_assert_true (isnan (y[0]));
   evaluate (build_max_1, -INFINITY, -INFINITY, -INFINITY, y, g);
   g_assert_cmpfloat (y[0], ==, -INFINITY);
   evaluate (build_logsumexp_1, -INFINITY, -INFINITY, -INFINITY, y, g);

@@ -12,7 +12,7 @@
 
 static void
 assert_parameter (const AnsGraph *graph, int i, const char *name, int rank,
-                  const int *shape, double spread)
+                  const int *shape, AnsInit init)
 {
   AnsParameterInfo info;
   ans_graph_parameter_info (graph, i, &info);
@@ -20,7 +20,10 @@ assert_parameter (const AnsGraph *graph, int i, const char *name, int rank,
   g_assert_cmpint (info.rank, ==, rank);
   for (int k = 0; k < rank; k++)
     g_assert_cmpint (info.shape[k], ==, shape[k]);
-  g_assert_cmpfloat_with_epsilon (info.init.scale, spread, 1e-15);
+  g_assert_cmpint (info.init.kind, ==, init.kind);
+  g_assert_cmpfloat (info.init.scale, ==, init.scale);
+  g_assert_cmpint (info.init.fan_in, ==, init.fan_in);
+  g_assert_cmpint (info.init.fan_out, ==, init.fan_out);
 }
 
 static void
@@ -37,13 +40,41 @@ test_parameters (void)
   for (int i = 0; i < 4; i++)
     g_assert_cmpint (ans_node_size (y, i), ==, result[i]);
   g_assert_cmpint (ans_graph_parameters (graph), ==, 6);
-  assert_parameter (graph, 0, "net.0.weight", 4, (int[]){3, 3, 2, 8}, sqrt (2.0 / 90));
-  assert_parameter (graph, 1, "net.0.bias", 1, (int[]){8}, 0.3);
-  assert_parameter (graph, 2, "net.1.weight", 4, (int[]){3, 3, 8, 8}, sqrt (2.0 / 144));
-  assert_parameter (graph, 3, "net.1.bias", 1, (int[]){8}, 0.3);
+  assert_parameter (graph, 0, "net.0.weight", 4, (int[]){3, 3, 2, 8},
+                    (AnsInit){ANS_INIT_GLOROT_NORMAL, 1, 18, 72});
+  assert_parameter (graph, 1, "net.0.bias", 1, (int[]){8},
+                    (AnsInit){ANS_INIT_NORMAL, 0.3, 0, 0});
+  assert_parameter (graph, 2, "net.1.weight", 4, (int[]){3, 3, 8, 8},
+                    (AnsInit){ANS_INIT_GLOROT_NORMAL, 1, 72, 72});
+  assert_parameter (graph, 3, "net.1.bias", 1, (int[]){8},
+                    (AnsInit){ANS_INIT_NORMAL, 0.3, 0, 0});
   assert_parameter (graph, 4, "net.2.weight", 4, (int[]){3, 3, 8, 1},
-                    0.5 * sqrt (2.0 / 81));
-  assert_parameter (graph, 5, "net.2.bias", 1, (int[]){1}, 0);
+                    (AnsInit){ANS_INIT_GLOROT_NORMAL, 0.5, 72, 9});
+  assert_parameter (graph, 5, "net.2.bias", 1, (int[]){1},
+                    (AnsInit){ANS_INIT_NORMAL, 0, 0, 0});
+}
+
+/* What a window holds, 3 x 4 numbers for each of 7 results, goes by orthonormal vectors.
+ */
+static void
+test_orthogonal (void)
+{
+  g_autoptr (AnsGraph) graph = ans_graph_new ();
+  AnsConv net = {.n_out = 7, .window = 3, .stride = 1, .output_scale = 1};
+  AnsNode *x = ans_graph_input (graph, "x", 3, (int[]){ANS_BATCH, LENGTH, 4});
+  AnsRandom random = ans_random (6, 0, 0);
+  double theta[12 * 7 + 7];
+
+  net.init = ANS_INIT_ORTHOGONAL;
+  ans_conv (x, "net", &net);
+  ans_init_parameters (graph, &random, theta);
+  for (int a = 0; a < 7; a++)
+    for (int b = 0; b < 7; b++) {
+      double product = 0;
+      for (int i = 0; i < 12; i++)
+        product += theta[i * 7 + a] * theta[i * 7 + b];
+      g_assert_cmpfloat_with_epsilon (product, a == b, 1e-14);
+    }
 }
 
 /* w * y + b by hand; returns the parameters after these. */
@@ -162,6 +193,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/nets/conv/parameters-have-their-names-and-shapes", test_parameters);
+  g_test_add_func ("/nets/conv/orthogonal-weights-are-so", test_orthogonal);
   g_test_add_func ("/nets/conv/values-agree-with-plain-loops", test_values);
   g_test_add_func ("/nets/conv/periodic-nets-commute-with-shifts", test_shift);
   return g_test_run ();
