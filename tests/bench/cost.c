@@ -7,7 +7,7 @@
 #include <math.h>
 #include <time.h>
 
-enum { GEMM = 384, BLOCK = 2048, PRODUCTS = 150, REPEATS = 30 };
+enum { BLOCK = 2048, PRODUCTS = 50, REPEATS = 30 };
 
 typedef struct {
   AnsOp op;
@@ -56,20 +56,21 @@ cost_clock (gboolean alone)
 }
 
 static double
-gemm_rate (void)
+gemm_rate (int m, int n, int k)
 {
-  enum { SIZE = GEMM * GEMM };
-  g_autofree double *A = g_new (double, 3 * SIZE);
-  double best = INFINITY;
+  g_autofree double *A = g_new (double, m *k + k * n + m * n);
+  double *B = A + m * k, *C = B + k * n, best = INFINITY, flops = 2.0 * m * n * k;
+  int calls = (int) (1e8 / flops) + 1;
 
-  for (int i = 0; i < 3 * SIZE; i++)
+  for (int i = 0; i < m * k + k * n + m * n; i++)
     A[i] = 1.0 / (1 + i % 7);
   for (int i = 0; i < PRODUCTS; i++) {
     double begin = cost_clock (TRUE);
-    ans_linalg_gemm (FALSE, FALSE, GEMM, GEMM, GEMM, A, A + SIZE, 0, A + 2 * SIZE);
-    best = fmin (best, cost_clock (TRUE) - begin);
+    for (int c = 0; c < calls; c++)
+      ans_linalg_gemm (FALSE, FALSE, m, n, k, A, B, 0, C);
+    best = fmin (best, (cost_clock (TRUE) - begin) / calls);
   }
-  return 2.0 * GEMM * SIZE / best;
+  return flops / best;
 }
 
 static double
@@ -91,7 +92,7 @@ function_rate (const Function *function)
 void
 cost_measure (Cost *rates)
 {
-  rates->flops = gemm_rate ();
+  rates->flops = fmax (gemm_rate (384, 384, 384), gemm_rate (128, 64, 64));
   for (int f = 0; f < COST_FUNCTIONS; f++)
     rates->evaluations[f] = function_rate (&functions[f]);
 }

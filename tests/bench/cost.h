@@ -24,8 +24,9 @@ typedef struct {
 /* Of a run of `rows` rows. */
 void cost_of_program (const AnsProgram *program, int rows, Cost *cost);
 
-/* Measures this machine, with the kernels of engine/core: a matrix product of 384 x 384
- * and functions of 2048 values, the best of some runs. */
+/* Measures this machine, with the kernels of engine/core: matrix products, of a large and
+ * a small size, the faster of which counts, and functions of 2048 values; the best of
+ * some runs. */
 void cost_measure (Cost *rates);
 
 /* The shortest time in which work can be done by threads. */
