@@ -258,9 +258,11 @@ make_ports (AnsProgram *program, Fused *self, const AnsNode **slots)
 {
   const AnsShape *shape = &slots[self->n_in]->shape;
 
-  for (int i = 0; i < self->n_in; i++)
+  for (int i = 0; i < self->n_in; i++) {
     self->in[i] =
         port_to (shape, &slots[i]->shape, &program->places[slots[i]->id], i, FALSE);
+    ans_strided_tabulate (&self->in[i].walk, program->memory);
+  }
   for (int i = self->n_in; i < self->n_slots; i++) {
     const AnsPlace *place = &program->places[slots[i]->id];
     if (place->kind != ANS_PLACE_NONE)

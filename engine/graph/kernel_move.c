@@ -103,6 +103,7 @@ ans_kernel_move (AnsProgram *program, AnsStep *step)
       before += node->operands[i]->shape.size[node->attributes.axis];
     if (node->op == ANS_OP_CONCAT && same_place (&step->out[0], &move, &step->in[i]))
       continue;
+    ans_strided_tabulate (&move.walk, program->memory);
     self->moves[self->n] = move;
     step->in[self->n++] = step->in[i];
   }

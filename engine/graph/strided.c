@@ -57,6 +57,52 @@ ans_strided_count (const AnsStrided *self, int rows)
   return n;
 }
 
+#define LONGEST_ROW 4096
+#define LONGEST_RUN 12 /* longer ones are better copied as they are */
+
+void
+ans_strided_tabulate (AnsStrided *self, AnsArena *arena)
+{
+  int last = self->rank - 1, row = 1, *table;
+
+  for (int i = 0; i < self->rank; i++)
+    row *= MIN (self->size[i], LONGEST_ROW + 1);
+  if (row < 2 || row > LONGEST_ROW || last == 0 || self->size[last] > LONGEST_RUN)
+    return;
+  table = ans_arena_array (arena, int, row);
+  self->in_order = TRUE;
+  for (int e = 0; e < row; e++) {
+    int rest = e, to = 0;
+    for (int i = last; i >= 0; i--) {
+      table[e] += rest % self->size[i] * self->a[i];
+      to += rest % self->size[i] * self->b[i];
+      rest /= self->size[i];
+    }
+    self->in_order = self->in_order && to == e;
+  }
+  self->row = row;
+  self->table = table;
+}
+
+/* n elements from `first` on; those of b lie `step` from sample to sample, counted from
+ * element `origin`. */
+INLINE void
+look_up (const AnsStrided *self, gint64 first, gint64 n, const double *a, double *b,
+         gint64 step, gint64 origin)
+{
+  gint64 sample = first / self->row, i = first % self->row;
+
+  for (; n > 0; sample++, i = 0) {
+    gint64 m = MIN (self->row - i, n);
+    const double *restrict from = a + sample * self->size[0] * self->a[0];
+    const int *restrict table = self->table + i;
+    double *restrict to = b + (sample * step + i - origin);
+    for (gint64 k = 0; k < m; k++)
+      to[k] = from[table[k]];
+    n -= m;
+  }
+}
+
 typedef void (*Run) (gint64 n, const double *a, int sa, double *b, int sb);
 
 /* Calls `run` for each run along the last dimension.  With pack_a or pack_b that array
@@ -70,10 +116,10 @@ each_run (const AnsStrided *self, gint64 first, gint64 n, gboolean pack_a,
   gint64 offset_a = 0, offset_b = 0, done = 0;
 
   for (int i = last - 1; i >= 0; i--) {
-    index[i] = (int)(i > 0 ? rest % self->size[i] : rest);
+    index[i] = (int) (i > 0 ? rest % self->size[i] : rest);
     rest = i > 0 ? rest / self->size[i] : 0;
-    offset_a += (gint64)index[i] * self->a[i];
-    offset_b += (gint64)index[i] * self->b[i];
+    offset_a += (gint64) index[i] * self->a[i];
+    offset_b += (gint64) index[i] * self->b[i];
   }
   while (done < n) {
     gint64 m = last > 0 ? MIN (size - inner, n - done) : n - done;
@@ -88,8 +134,8 @@ each_run (const AnsStrided *self, gint64 first, gint64 n, gboolean pack_a,
       offset_b += self->b[i];
       if (++index[i] < self->size[i] || i == 0)
         break;
-      offset_a -= (gint64)self->size[i] * self->a[i];
-      offset_b -= (gint64)self->size[i] * self->b[i];
+      offset_a -= (gint64) self->size[i] * self->a[i];
+      offset_b -= (gint64) self->size[i] * self->b[i];
       index[i] = 0;
     }
   }
@@ -99,7 +145,7 @@ INLINE void
 copy_run (gint64 n, const double *a, int sa, double *b, int sb)
 {
   if (sb == 1 && sa == 1 && n > 16)
-    memcpy (b, a, (gsize)n * sizeof *b);
+    memcpy (b, a, (gsize) n * sizeof *b);
   else if (sb == 1 && sa == 0) {
     double value = *a;
     for (gint64 i = 0; i < n; i++)
@@ -193,7 +239,10 @@ ANS_CLONES void
 ans_strided_copy (const AnsStrided *self, gint64 first, gint64 n, const double *a,
                   double *b)
 {
-  each_run (self, first, n, FALSE, FALSE, a, b, copy_run);
+  if (self->table != NULL && self->in_order)
+    look_up (self, first, n, a, b, (gint64) self->size[0] * self->b[0], 0);
+  else
+    each_run (self, first, n, FALSE, FALSE, a, b, copy_run);
 }
 
 ANS_CLONES void
@@ -214,7 +263,10 @@ ANS_CLONES void
 ans_strided_read (const AnsStrided *self, gint64 first, gint64 n, const double *a,
                   double *b)
 {
-  each_run (self, first, n, FALSE, TRUE, a, b, copy_run);
+  if (self->table != NULL)
+    look_up (self, first, n, a, b, self->row, first);
+  else
+    each_run (self, first, n, FALSE, TRUE, a, b, copy_run);
 }
 
 ANS_CLONES void

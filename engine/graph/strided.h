@@ -1,6 +1,7 @@
 /* Walks over two arrays with strides, of which either may repeat (stride 0). */
 #pragma once
 
+#include "engine/core/arena.h"
 #include "engine/graph/shape.h"
 
 /* Dimensions are merged where both arrays allow it. */
@@ -9,6 +10,9 @@ typedef struct {
   int rank;
   int size[ANS_MAX_RANK + 1];
   int a[ANS_MAX_RANK + 1], b[ANS_MAX_RANK + 1]; /* strides, in doubles */
+  int row;           /* elements of one sample, if there is a table of them */
+  const int *table;  /* where each lies in a; or NULL */
+  gboolean in_order; /* they lie in b one after the other */
 } AnsStrided;
 
 /* Strides of `operand`, whose samples lie `row` apart, seen from `shape` to which it
@@ -18,6 +22,10 @@ void ans_strided_strides (const AnsShape *shape, const AnsShape *operand, int ro
 
 /* A walk over `shape` with the strides a and b, one for each of its dimensions. */
 AnsStrided ans_strided (const AnsShape *shape, const int *a, const int *b);
+
+/* Looks up the places of many short runs in a table, which the arena keeps, instead of
+ * going through all dimensions; for reading and copying. */
+void ans_strided_tabulate (AnsStrided *self, AnsArena *arena);
 
 gint64 ans_strided_count (const AnsStrided *self, int rows);
 
