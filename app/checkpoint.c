@@ -126,7 +126,7 @@ read_recipe (const AnsSafetensors *file, AnsRecipe *recipe, gint64 *step, GError
     return FALSE;
   ans_recipe_init (recipe, problem, preset);
   recipe->seed = seed;
-  *step = (gint64)steps;
+  *step = (gint64) steps;
   if (ans_problem_apply (problem, metadata (file, "settings"), recipe->values, error) &&
       ans_problem_check (problem, recipe->values, error))
     return TRUE;

@@ -20,7 +20,7 @@ name_the_nearest (const GOptionEntry *entries, GError **error)
     g_array_append_val (names, entries->long_name);
   g_array_append_val (names, help);
   const char *nearest =
-      ans_spelling_nearest (wrong, (const char *const *)(gpointer)names->data);
+      ans_spelling_nearest (wrong, (const char *const *) (gpointer) names->data);
   g_clear_error (error);
   g_set_error (error, ANS_ERROR, ANS_ERROR_USAGE,
                "unknown option '--%s'; did you mean '--%s'?", wrong, nearest);

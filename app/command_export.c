@@ -10,16 +10,16 @@
 static void
 write_tensor (AnsFile *file, const AnsKept *kept)
 {
-  gint64 columns = kept->rank > 1 ? (gint64)kept->n / MAX (kept->shape[0], 1) : 1;
+  gint64 columns = kept->rank > 1 ? (gint64) kept->n / MAX (kept->shape[0], 1) : 1;
   for (gsize i = 0; i < kept->n; i++) {
     char line[128], number[ANS_NUMBER_SIZE];
     if (kept->integers)
       g_snprintf (number, sizeof number, "%" G_GINT64_FORMAT,
-                  ((const gint64 *)kept->values)[i]);
+                  ((const gint64 *) kept->values)[i]);
     else
-      ans_number_text (((const double *)kept->values)[i], number);
+      ans_number_text (((const double *) kept->values)[i], number);
     g_snprintf (line, sizeof line, ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%s\r\n",
-                (gint64)i / columns, (gint64)i % columns, number);
+                (gint64) i / columns, (gint64) i % columns, number);
     ans_file_print (file, kept->name);
     ans_file_print (file, line);
   }

@@ -171,7 +171,7 @@ collect (GArray *verdicts, int argc, char **argv, gboolean slow, GError **error)
 static void
 clear_verdict (gpointer data)
 {
-  g_free (((Verdict *)data)->failure);
+  g_free (((Verdict *) data)->failure);
 }
 
 int
@@ -190,7 +190,7 @@ ans_command_reproduce (int argc, char **argv)
                           entries, &argc, &argv, &error) ||
       !collect (array, argc, argv, slow, &error))
     return ans_command_refuse (error);
-  Verdict *verdicts = (Verdict *)(gpointer)array->data;
+  Verdict *verdicts = (Verdict *) (gpointer) array->data;
   for (guint i = 0; i < array->len; i++)
     if (!verdicts[i].done)
       run (verdicts + i, array->len - i);

@@ -131,7 +131,7 @@ read_length (Job *self, GError **error)
     if (!ans_recipe_options_integer ("--steps", options->steps, 0, G_MAXINT64, &steps,
                                      error))
       return FALSE;
-    self->steps = (gint64)steps;
+    self->steps = (gint64) steps;
   }
   if (!self->start || ans_snapshot_step (self->start) < self->steps)
     return TRUE;
@@ -221,7 +221,7 @@ save (Job *self, const AnsReport *report)
     return FALSE;
   }
   for (guint i = 0; i < notes->len; i++)
-    fprintf (stderr, "%s\n", (char *)notes->pdata[i]);
+    fprintf (stderr, "%s\n", (char *) notes->pdata[i]);
   if (!self->options.as_json)
     ans_command_printf ("Numbers, state and pictures are in %s\n", self->options.folder);
   return TRUE;

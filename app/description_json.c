@@ -39,13 +39,13 @@ add_initial (AnsJson *json, const AnsParam *param)
     ans_json_number (json, "initial", param->initial);
     break;
   case ANS_PARAM_INTEGER:
-    ans_json_integer (json, "initial", (gint64)param->initial);
+    ans_json_integer (json, "initial", (gint64) param->initial);
     break;
   case ANS_PARAM_SWITCH:
     ans_json_boolean (json, "initial", param->initial != 0);
     break;
   case ANS_PARAM_CHOICE:
-    ans_json_string (json, "initial", param->choices[(int)param->initial].id);
+    ans_json_string (json, "initial", param->choices[(int) param->initial].id);
     break;
   }
 }

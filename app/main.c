@@ -44,7 +44,7 @@ refuse_word (const char *word)
   for (int i = 0; ans_problems[i]; i++)
     g_array_append_val (names, ans_problems[i]->id);
   const char *nearest =
-      ans_spelling_nearest (word, (const char *const *)(gpointer)names->data);
+      ans_spelling_nearest (word, (const char *const *) (gpointer) names->data);
   g_autoptr (GError) error = g_error_new (
       ANS_ERROR, ANS_ERROR_USAGE,
       "'%s' is neither a command nor a problem; did you mean '%s'?", word, nearest);

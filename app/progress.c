@@ -28,11 +28,11 @@ terminal_width (void)
 static void
 append_bar (GString *line, double fraction)
 {
-  int full = (int)(fraction * BAR + 0.5);
+  int full = (int) (fraction * BAR + 0.5);
   g_string_append_c (line, '[');
   for (int i = 0; i < BAR; i++)
     g_string_append_c (line, i < full ? '=' : ' ');
-  g_string_append_printf (line, "] %3d %%", (int)(100 * fraction));
+  g_string_append_printf (line, "] %3d %%", (int) (100 * fraction));
 }
 
 /* The last value of every metric that is recorded. */
@@ -66,7 +66,7 @@ cut (GString *line, int columns)
 {
   if (g_utf8_strlen (line->str, -1) >= columns)
     g_string_truncate (
-        line, (gsize)(g_utf8_offset_to_pointer (line->str, columns - 1) - line->str));
+        line, (gsize) (g_utf8_offset_to_pointer (line->str, columns - 1) - line->str));
 }
 
 void

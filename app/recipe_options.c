@@ -56,7 +56,7 @@ ans_recipe_options_apply (const AnsRecipeOptions *self, AnsRecipe *recipe, GErro
     if (!ans_recipe_options_integer ("--threads", self->threads, 1, MOST_THREADS,
                                      &threads, error))
       return FALSE;
-    recipe->threads = (int)threads;
+    recipe->threads = (int) threads;
   }
   return ans_problem_check (recipe->problem, recipe->values, error);
 }

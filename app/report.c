@@ -20,13 +20,13 @@ ans_report_param (AnsJson *json, const AnsProblem *problem, int param, double va
     ans_json_number (json, info->id, value);
     break;
   case ANS_PARAM_INTEGER:
-    ans_json_integer (json, info->id, (gint64)value);
+    ans_json_integer (json, info->id, (gint64) value);
     break;
   case ANS_PARAM_SWITCH:
     ans_json_boolean (json, info->id, value != 0);
     break;
   case ANS_PARAM_CHOICE:
-    ans_json_string (json, info->id, info->choices[(int)value].id);
+    ans_json_string (json, info->id, info->choices[(int) value].id);
     break;
   }
 }

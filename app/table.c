@@ -71,7 +71,7 @@ append_row (const AnsTable *self, guint first, const int *widths, GString *line)
 char *
 ans_table_text (const AnsTable *self, int indent)
 {
-  guint n = (guint)strlen (self->columns);
+  guint n = (guint) strlen (self->columns);
   int *widths = g_new0 (int, n);
   GString *text = g_string_new (NULL);
   for (guint i = 0; i < self->cells->len; i++)

@@ -105,7 +105,7 @@ ans_export_figure (GtkWindow *window, const AnsRecipe *recipe, int plot,
                                  .axes = ans_painting_axes (info),
                                  .view = *ans_canvas_get_view (canvas)};
   self->width = WIDTH;
-  self->height = WIDTH * CLAMP ((double)height / width, 0.3, 2);
+  self->height = WIDTH * CLAMP ((double) height / width, 0.3, 2);
   self->title = g_strdup_printf ("%s: %s", _ (recipe->problem->title), _ (info->title));
   self->command = ans_recipe_command (recipe, step);
   self->toasts = g_object_ref (toasts);

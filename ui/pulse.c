@@ -22,7 +22,7 @@ serve (AnsPulse *self)
 static gboolean
 tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
-  (void)widget, (void)clock;
+  (void) widget, (void) clock;
   serve (data);
   return G_SOURCE_CONTINUE;
 }

@@ -33,7 +33,7 @@ static guint signals[N_SIGNALS];
 static gboolean
 wake_dispatch (GSource *source, GSourceFunc function, gpointer data)
 {
-  (void)function;
+  (void) function;
   g_source_set_ready_time (source, -1);
   AnsSession *self = data;
   self->busy_until = g_get_monotonic_time () + LINGER;
@@ -48,7 +48,7 @@ static GSourceFuncs wake_functions = {.dispatch = wake_dispatch};
 static gboolean
 unused_callback (gpointer data)
 {
-  (void)data;
+  (void) data;
   return G_SOURCE_CONTINUE;
 }
 
@@ -135,7 +135,7 @@ ans_session_get_values (AnsSession *self)
   const AnsRecipe *recipe = ans_session_get_recipe (self);
   g_return_val_if_fail (recipe != NULL, NULL);
   return g_memdup2 (recipe->values,
-                    sizeof (double) * (gsize)ans_problem_n_params (recipe->problem));
+                    sizeof (double) * (gsize) ans_problem_n_params (recipe->problem));
 }
 
 char *

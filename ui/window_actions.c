@@ -23,7 +23,7 @@ ans_window_restart (AnsWindow *self, const double *values, gboolean new_seed)
   ans_session_reset (self->session, values, new_seed);
   if (values) {
     g_autofree double *now = g_memdup2 (
-        values, sizeof (double) * (gsize)ans_problem_n_params (
+        values, sizeof (double) * (gsize) ans_problem_n_params (
                                       ans_session_get_recipe (self->session)->problem));
     ans_param_panel_set_values (self->panel, now);
   }
@@ -129,7 +129,7 @@ static const struct {
 static void
 activate (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  (void)parameter;
+  (void) parameter;
   for (gsize i = 0; i < G_N_ELEMENTS (acts); i++)
     if (g_str_equal (acts[i].name, g_action_get_name (G_ACTION (action))))
       acts[i].act (data);
@@ -138,7 +138,7 @@ activate (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 go_to_cell (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  (void)action;
+  (void) action;
   ans_plot_grid_focus_cell (ANS_WINDOW (data)->grid, g_variant_get_int32 (parameter));
 }
 

@@ -17,6 +17,6 @@ gpointer ans_arena_alloc (AnsArena *self, gsize bytes);
 gsize ans_arena_bytes (const AnsArena *self);
 
 #define ans_arena_array(self, Type, n)                                                   \
-  ((Type *)ans_arena_alloc ((self), sizeof (Type) * (gsize)(n)))
+  ((Type *) ans_arena_alloc ((self), sizeof (Type) * (gsize) (n)))
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnsArena, ans_arena_free)

@@ -25,14 +25,14 @@ scramble (guint32 key_0, guint32 key_1, guint32 c[4][BLOCKS])
 {
   for (int round = 0; round < 10; round++) {
     for (int i = 0; i < BLOCKS; i++) {
-      guint64 p0 = (guint64)MULTIPLIER_0 * c[0][i];
-      guint64 p1 = (guint64)MULTIPLIER_1 * c[2][i];
-      guint32 c0 = (guint32)(p1 >> 32) ^ c[1][i] ^ key_0;
-      guint32 c2 = (guint32)(p0 >> 32) ^ c[3][i] ^ key_1;
+      guint64 p0 = (guint64) MULTIPLIER_0 * c[0][i];
+      guint64 p1 = (guint64) MULTIPLIER_1 * c[2][i];
+      guint32 c0 = (guint32) (p1 >> 32) ^ c[1][i] ^ key_0;
+      guint32 c2 = (guint32) (p0 >> 32) ^ c[3][i] ^ key_1;
       c[0][i] = c0;
-      c[1][i] = (guint32)p1;
+      c[1][i] = (guint32) p1;
       c[2][i] = c2;
-      c[3][i] = (guint32)p0;
+      c[3][i] = (guint32) p0;
     }
     key_0 += WEYL_0;
     key_1 += WEYL_1;
@@ -44,22 +44,22 @@ static void
 draw (AnsRandom *self, int n, guint32 c[4][BLOCKS])
 {
   for (int i = 0; i < BLOCKS; i++) {
-    guint64 position = self->position + (guint64)i;
-    c[0][i] = (guint32)position;
-    c[1][i] = (guint32)(position >> 32);
+    guint64 position = self->position + (guint64) i;
+    c[0][i] = (guint32) position;
+    c[1][i] = (guint32) (position >> 32);
     c[2][i] = self->purpose;
     c[3][i] = self->shard;
   }
-  scramble ((guint32)self->seed, (guint32)(self->seed >> 32), c);
-  self->position += (guint64)n;
+  scramble ((guint32) self->seed, (guint32) (self->seed >> 32), c);
+  self->position += (guint64) n;
 }
 
 /* 53 bits to the open interval (0, 1). */
 static inline double
 to_unit (guint32 high, guint32 low)
 {
-  guint64 bits = ((guint64)high << 21) ^ (low >> 11);
-  return ((double)(gint64)bits + 0.5) * 0x1p-53;
+  guint64 bits = ((guint64) high << 21) ^ (low >> 11);
+  return ((double) (gint64) bits + 0.5) * 0x1p-53;
 }
 
 void
@@ -119,7 +119,7 @@ int
 ans_random_below (AnsRandom *self, int n)
 {
   g_assert (n >= 1);
-  int value = (int)(ans_random_uniform (self) * n);
+  int value = (int) (ans_random_uniform (self) * n);
   return MIN (value, n - 1);
 }
 

@@ -25,7 +25,7 @@ ans_statistics_variance (int n, const double *x)
 static int
 compare_doubles (const void *a, const void *b)
 {
-  double x = *(const double *)a, y = *(const double *)b;
+  double x = *(const double *) a, y = *(const double *) b;
   return (x > y) - (x < y);
 }
 
@@ -34,10 +34,10 @@ ans_statistics_quantile (int n, const double *x, double q)
 {
   g_assert (n > 0 && q >= 0.0 && q <= 1.0);
   double *sorted = g_new (double, n);
-  memcpy (sorted, x, sizeof (double) * (gsize)n);
-  qsort (sorted, (gsize)n, sizeof (double), compare_doubles);
+  memcpy (sorted, x, sizeof (double) * (gsize) n);
+  qsort (sorted, (gsize) n, sizeof (double), compare_doubles);
   double place = q * (n - 1);
-  int below = (int)place, above = MIN (below + 1, n - 1);
+  int below = (int) place, above = MIN (below + 1, n - 1);
   double value = sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   g_free (sorted);
   return value;
@@ -59,7 +59,7 @@ ans_statistics_blocked_error (int n, const double *x)
 {
   double *means = g_new (double, MAX (n, 1));
   double largest = 0.0;
-  memcpy (means, x, sizeof (double) * (gsize)n);
+  memcpy (means, x, sizeof (double) * (gsize) n);
   for (int blocks = n; blocks >= 16; blocks /= 2) {
     double error = sqrt (ans_statistics_variance (blocks, means) / blocks);
     largest = MAX (largest, error);

@@ -88,7 +88,7 @@ flush_folder (const char *path)
   int descriptor = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0)
     return;
-  (void)fsync (descriptor);
+  (void) fsync (descriptor);
   close (descriptor);
 }
 

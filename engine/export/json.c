@@ -50,8 +50,8 @@ quote (GString *text, const char *value)
   for (; *value; value++)
     if (*value == '"' || *value == '\\')
       g_string_append_printf (text, "\\%c", *value);
-    else if ((guchar)*value < 0x20)
-      g_string_append_printf (text, "\\u%04x", (guint)(guchar)*value);
+    else if ((guchar) *value < 0x20)
+      g_string_append_printf (text, "\\u%04x", (guint) (guchar) *value);
     else
       g_string_append_c (text, *value);
   g_string_append_c (text, '"');

@@ -59,7 +59,7 @@ ans_safetensors_add (AnsSafetensors *self, const char *name, gboolean integers, 
   g_assert (rank >= 0 && rank <= ANS_TENSOR_MAX_RANK);
   for (int i = 0; i < rank; i++) {
     tensor.shape[i] = shape[i];
-    tensor.n *= (gsize)shape[i];
+    tensor.n *= (gsize) shape[i];
   }
   tensor.values = g_memdup2 (values, tensor.n * ANS_TENSOR_WORD);
   self->tensors = g_renew (AnsTensor, self->tensors, self->n_tensors + 1);
@@ -125,7 +125,7 @@ describe_tensor (AnsJson *json, const AnsTensor *tensor, gint64 offset)
   ans_json_end_array (json);
   ans_json_begin_array (json, "data_offsets");
   ans_json_integer (json, NULL, offset);
-  ans_json_integer (json, NULL, offset + (gint64)(tensor->n * ANS_TENSOR_WORD));
+  ans_json_integer (json, NULL, offset + (gint64) (tensor->n * ANS_TENSOR_WORD));
   ans_json_end_array (json);
   ans_json_end_object (json);
 }
@@ -144,7 +144,7 @@ header (const AnsSafetensors *self)
   }
   for (int i = 0; i < self->n_tensors; i++) {
     describe_tensor (json, &self->tensors[i], offset);
-    offset += (gint64)(self->tensors[i].n * ANS_TENSOR_WORD);
+    offset += (gint64) (self->tensors[i].n * ANS_TENSOR_WORD);
   }
   ans_json_end_object (json);
   return ans_json_finish (json);
@@ -169,7 +169,7 @@ ans_safetensors_save (const AnsSafetensors *self, const char *path, GError **err
 {
   g_autofree char *text = header (self);
   gsize length = strlen (text), padding = (8 - length % 8) % 8;
-  guint64 size = GUINT64_TO_LE ((guint64)(length + padding));
+  guint64 size = GUINT64_TO_LE ((guint64) (length + padding));
   AnsFile *file = ans_file_open (path, error);
   if (!file)
     return FALSE;

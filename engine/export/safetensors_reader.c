@@ -61,7 +61,7 @@ parse_header (const char *file, const char *text, gsize length, JsonParser *pars
               GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  if (length == 0 || text[0] != '{' || !g_utf8_validate (text, (gssize)length, NULL)) {
+  if (length == 0 || text[0] != '{' || !g_utf8_validate (text, (gssize) length, NULL)) {
     refuse (file, error, "its header is not JSON in UTF-8");
     return NULL;
   }
@@ -69,7 +69,7 @@ parse_header (const char *file, const char *text, gsize length, JsonParser *pars
     refuse (file, error, "its header is nested more than %d deep", DEEPEST);
     return NULL;
   }
-  if (!json_parser_load_from_data (parser, text, (gssize)length, &failure)) {
+  if (!json_parser_load_from_data (parser, text, (gssize) length, &failure)) {
     refuse (file, error, "its header: %s", failure->message);
     return NULL;
   }
@@ -122,11 +122,11 @@ read_shape (Reader *self, JsonObject *object, AnsTensor *tensor, GError **error)
   if (rank > ANS_TENSOR_MAX_RANK)
     return refuse (self->file, error, "tensor '%s' has no shape of at most %d dimensions",
                    tensor->name, ANS_TENSOR_MAX_RANK);
-  tensor->rank = (int)rank;
+  tensor->rank = (int) rank;
   tensor->n = 1;
   for (guint i = 0; i < rank; i++)
     if (!read_count (shape, i, &tensor->shape[i]) ||
-        !g_size_checked_mul (&tensor->n, tensor->n, (gsize)tensor->shape[i]))
+        !g_size_checked_mul (&tensor->n, tensor->n, (gsize) tensor->shape[i]))
       return refuse (self->file, error, "tensor '%s' has an impossible shape",
                      tensor->name);
   return TRUE;
@@ -142,18 +142,18 @@ read_range (Reader *self, JsonObject *object, const AnsTensor *tensor, Range *ra
   if (!offsets || json_array_get_length (offsets) != 2 ||
       !read_count (offsets, 0, &begin) || !read_count (offsets, 1, &end))
     return refuse (self->file, error, "tensor '%s' has no data_offsets", tensor->name);
-  if (begin > end || (guint64)end > self->bytes)
+  if (begin > end || (guint64) end > self->bytes)
     return refuse (self->file, error,
                    "tensor '%s' lies at %" G_GINT64_FORMAT " ... %" G_GINT64_FORMAT
                    ", outside of the file's %" G_GSIZE_FORMAT " bytes",
                    tensor->name, begin, end, self->bytes);
   if (!g_size_checked_mul (&size, tensor->n, ANS_TENSOR_WORD) ||
-      (gsize)(end - begin) != size)
+      (gsize) (end - begin) != size)
     return refuse (self->file, error,
                    "tensor '%s' has %" G_GINT64_FORMAT
                    " bytes, which do not agree with its shape",
                    tensor->name, end - begin);
-  *range = (Range){(gsize)begin, (gsize)end, tensor->name};
+  *range = (Range){(gsize) begin, (gsize) end, tensor->name};
   return TRUE;
 }
 
@@ -259,11 +259,11 @@ ans_safetensors_parse (const guint8 *data, gsize bytes, const char *name, GError
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GArray) ranges = g_array_new (FALSE, FALSE, sizeof (Range));
   g_autoptr (AnsSafetensors) out = ans_safetensors_new ();
-  JsonObject *header = parse_header (name, (const char *)data + LENGTH_BYTES,
-                                     (gsize)length, parser, error);
+  JsonObject *header = parse_header (name, (const char *) data + LENGTH_BYTES,
+                                     (gsize) length, parser, error);
   Reader reader = {.file = name,
                    .data = data + LENGTH_BYTES + length,
-                   .bytes = bytes - LENGTH_BYTES - (gsize)length,
+                   .bytes = bytes - LENGTH_BYTES - (gsize) length,
                    .out = out,
                    .ranges = ranges};
   if (!header || !read_members (&reader, header, error))
@@ -289,5 +289,5 @@ ans_safetensors_load (const char *path, GError **error)
                  failure->message);
     return NULL;
   }
-  return ans_safetensors_parse ((const guint8 *)contents, bytes, path, error);
+  return ans_safetensors_parse ((const guint8 *) contents, bytes, path, error);
 }

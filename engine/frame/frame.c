@@ -97,8 +97,8 @@ ans_frame_measure (const AnsFrame *self, int metric)
 gsize
 ans_frame_bytes (const AnsFrame *self)
 {
-  gsize bytes = sizeof *self + (gsize)self->n_plots * sizeof (AnsPlot *) +
-                (gsize)self->n_metrics * sizeof (AnsMeasure);
+  gsize bytes = sizeof *self + (gsize) self->n_plots * sizeof (AnsPlot *) +
+                (gsize) self->n_metrics * sizeof (AnsMeasure);
   for (int i = 0; i < self->n_plots; i++)
     if (self->plots[i])
       bytes += ans_plot_bytes (self->plots[i]);

@@ -11,7 +11,8 @@ typedef struct {
 } AnsMeasure;
 
 #define ANS_MEASURE_NONE                                                                 \
-  ((AnsMeasure){.value = (double)NAN, .reference = (double)NAN, .stderror = (double)NAN})
+  ((AnsMeasure){                                                                         \
+      .value = (double) NAN, .reference = (double) NAN, .stderror = (double) NAN})
 
 typedef struct _AnsFrame AnsFrame;
 

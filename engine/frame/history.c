@@ -136,7 +136,7 @@ ans_history_append (AnsHistory *self, int metric, gint64 step, double value)
   Entry *sample = push (&series->samples);
   sample->sample.step = step;
   sample->sample.value = value;
-  double finite = isfinite (value) ? value : (double)NAN;
+  double finite = isfinite (value) ? value : (double) NAN;
   for (int k = 1; k <= LEVELS; k++) {
     Column *level = &series->levels[k - 1];
     if (i >> (FACTOR_SHIFT * k) < level->length)
@@ -173,15 +173,15 @@ ans_history_value (const AnsHistory *self, int metric, int index)
 static Entry
 range_of (const Series *series, int i, int j)
 {
-  Entry result = {.range = {(double)NAN, (double)NAN}};
+  Entry result = {.range = {(double) NAN, (double) NAN}};
   while (i < j) {
     int k = 0;
     while (k < LEVELS && (i & ((1 << (FACTOR_SHIFT * (k + 1))) - 1)) == 0 &&
-           (gint64)i + (1 << (FACTOR_SHIFT * (k + 1))) <= j)
+           (gint64) i + (1 << (FACTOR_SHIFT * (k + 1))) <= j)
       k++;
     if (k == 0) {
       double value = at (&series->samples, i)->sample.value;
-      value = isfinite (value) ? value : (double)NAN;
+      value = isfinite (value) ? value : (double) NAN;
       widen (&result, value, value);
     } else {
       const Entry *block = at (&series->levels[k - 1], i >> (FACTOR_SHIFT * k));
@@ -217,8 +217,8 @@ static void
 put (Writer *writer, int i, double value)
 {
   if (writer->x) {
-    writer->x[writer->n] = (float)at (&writer->series->samples, i)->sample.step;
-    writer->y[writer->n] = (float)value;
+    writer->x[writer->n] = (float) at (&writer->series->samples, i)->sample.step;
+    writer->y[writer->n] = (float) value;
   }
   writer->n++;
 }

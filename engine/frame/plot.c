@@ -61,7 +61,7 @@ add (AnsPlot *self, AnsLayerKind kind, AnsRole role, const char *label)
   layer->role = role;
   layer->dashed = role == ANS_ROLE_REFERENCE;
   layer->label = label ? g_string_chunk_insert (self->labels, label) : NULL;
-  layer->emphasis = (double)NAN;
+  layer->emphasis = (double) NAN;
   layer->size = kind == ANS_LAYER_ARROWS ? 1 : 0;
   g_ptr_array_add (self->layers, layer);
   return layer;
@@ -79,8 +79,8 @@ place (AnsPlot *self, AnsLayer *layer, int n)
 {
   g_assert (n >= 1);
   layer->n = n;
-  layer->x = array (self, (gsize)n);
-  layer->y = array (self, (gsize)n);
+  layer->x = array (self, (gsize) n);
+  layer->y = array (self, (gsize) n);
 }
 
 static void
@@ -88,7 +88,7 @@ lattice (AnsPlot *self, AnsLayer *layer, int m, int n)
 {
   layer->n = n;
   layer->m = m;
-  layer->values = array (self, (gsize)m * (gsize)n);
+  layer->values = array (self, (gsize) m * (gsize) n);
 }
 
 AnsLayer *
@@ -111,8 +111,8 @@ ans_plot_contours (AnsPlot *self, int nx, int ny, AnsBox box, AnsRole role, int 
   lattice (self, layer, ny, nx);
   layer->box = box;
   layer->n_levels = n_levels;
-  layer->levels = g_memdup2 (levels, (gsize)n_levels * sizeof (double));
-  self->bytes += (gsize)n_levels * sizeof (double);
+  layer->levels = g_memdup2 (levels, (gsize) n_levels * sizeof (double));
+  self->bytes += (gsize) n_levels * sizeof (double);
   return layer;
 }
 
@@ -121,7 +121,7 @@ ans_plot_points (AnsPlot *self, int n, gboolean coloured, AnsRole role, const ch
 {
   AnsLayer *layer = add (self, ANS_LAYER_POINTS, role, label);
   place (self, layer, n);
-  layer->values = coloured ? array (self, (gsize)n) : NULL;
+  layer->values = coloured ? array (self, (gsize) n) : NULL;
   return layer;
 }
 
@@ -130,16 +130,16 @@ ans_plot_arrows (AnsPlot *self, int n, AnsRole role, const char *label)
 {
   AnsLayer *layer = add (self, ANS_LAYER_ARROWS, role, label);
   place (self, layer, n);
-  layer->u = array (self, (gsize)n);
-  layer->v = array (self, (gsize)n);
+  layer->u = array (self, (gsize) n);
+  layer->v = array (self, (gsize) n);
   return layer;
 }
 
 static void
 band (AnsPlot *self, AnsLayer *layer)
 {
-  layer->band_low = array (self, (gsize)layer->n);
-  layer->band_high = array (self, (gsize)layer->n);
+  layer->band_low = array (self, (gsize) layer->n);
+  layer->band_high = array (self, (gsize) layer->n);
 }
 
 AnsLayer *
@@ -158,8 +158,8 @@ ans_plot_bars (AnsPlot *self, int n, gboolean errors, AnsRole role, const char *
   g_assert (n >= 1);
   AnsLayer *layer = add (self, ANS_LAYER_BARS, role, label);
   layer->n = n;
-  layer->x = array (self, (gsize)n + 1);
-  layer->y = array (self, (gsize)n);
+  layer->x = array (self, (gsize) n + 1);
+  layer->y = array (self, (gsize) n);
   if (errors)
     band (self, layer);
   return layer;
@@ -207,8 +207,8 @@ ans_plot_mark (AnsPlot *self, AnsMark mark, double x, double y, AnsRole role,
                const char *text)
 {
   AnsLayer *layer = ans_plot_marks (self, 1, mark, role, NULL);
-  layer->x[0] = (float)x;
-  layer->y[0] = (float)y;
+  layer->x[0] = (float) x;
+  layer->y[0] = (float) y;
   if (text)
     ans_plot_mark_text (layer, 0, text);
   return layer;
@@ -230,13 +230,13 @@ ans_plot_message (const AnsPlot *self)
 int
 ans_plot_n_layers (const AnsPlot *self)
 {
-  return (int)self->layers->len;
+  return (int) self->layers->len;
 }
 
 const AnsLayer *
 ans_plot_layer (const AnsPlot *self, int index)
 {
-  g_assert (index >= 0 && (guint)index < self->layers->len);
+  g_assert (index >= 0 && (guint) index < self->layers->len);
   return g_ptr_array_index (self->layers, index);
 }
 

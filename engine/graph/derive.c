@@ -118,7 +118,7 @@ AnsNode *
 ans_derive_vjp_contract (const AnsNode *node, int i, AnsNode *g, gboolean per_sample)
 {
   AnsNode *other = node->operands[1 - i];
-  (void)per_sample;
+  (void) per_sample;
   return ans_op_matmul (other, g, FALSE, i == 0);
 }
 
@@ -128,7 +128,7 @@ ans_derive_vjp_sum (const AnsNode *node, int i, AnsNode *g, gboolean per_sample)
   AnsNode *x = node->operands[i];
   AnsShape kept = x->shape;
 
-  (void)per_sample;
+  (void) per_sample;
   for (int j = 0; j < kept.rank; j++)
     kept.size[j] = node->attributes.axes >> j & 1 ? 1 : kept.size[j];
   return broadcast_to (reshape_to (g, &kept), &x->shape);
@@ -143,7 +143,7 @@ ans_derive_vjp_broadcast (const AnsNode *node, int i, AnsNode *g, gboolean per_s
 AnsNode *
 ans_derive_vjp_reshape (const AnsNode *node, int i, AnsNode *g, gboolean per_sample)
 {
-  (void)per_sample;
+  (void) per_sample;
   return reshape_to (g, &node->operands[i]->shape);
 }
 
@@ -151,7 +151,7 @@ AnsNode *
 ans_derive_vjp_transpose (const AnsNode *node, int i, AnsNode *g, gboolean per_sample)
 {
   int inverse[ANS_MAX_RANK] = {0};
-  (void)i, (void)per_sample;
+  (void) i, (void) per_sample;
   for (int j = 0; j < node->shape.rank; j++)
     inverse[node->attributes.shape.size[j]] = j;
   return ans_op_transpose (g, inverse);
@@ -162,7 +162,7 @@ ans_derive_vjp_slice (const AnsNode *node, int i, AnsNode *g, gboolean per_sampl
 {
   const AnsAttributes *at = &node->attributes;
   int whole = node->operands[i]->shape.size[at->axis];
-  (void)per_sample;
+  (void) per_sample;
   return ans_op_pad (g, at->axis, at->first, whole - at->first - at->shape.size[0]);
 }
 
@@ -170,7 +170,7 @@ AnsNode *
 ans_derive_vjp_pad (const AnsNode *node, int i, AnsNode *g, gboolean per_sample)
 {
   const AnsAttributes *at = &node->attributes;
-  (void)per_sample;
+  (void) per_sample;
   return ans_op_slice (g, at->axis, at->first, node->operands[i]->shape.size[at->axis]);
 }
 
@@ -178,7 +178,7 @@ AnsNode *
 ans_derive_vjp_concat (const AnsNode *node, int i, AnsNode *g, gboolean per_sample)
 {
   int axis = node->attributes.axis, first = 0;
-  (void)per_sample;
+  (void) per_sample;
   for (int j = 0; j < i; j++)
     first += node->operands[j]->shape.size[axis];
   return ans_op_slice (g, axis, first, node->operands[i]->shape.size[axis]);

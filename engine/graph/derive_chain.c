@@ -8,20 +8,20 @@
 #include <math.h>
 
 /* The operation's own value may be used in its derivative. */
-#define SELF(node) ((AnsNode *)(node)->graph->nodes->pdata[(node)->id])
+#define SELF(node) ((AnsNode *) (node)->graph->nodes->pdata[(node)->id])
 #define OPERAND(node, i) ((node)->operands[i])
 
 AnsNode *
 ans_derive_chain_add (const AnsNode *node, int i, AnsNode *t)
 {
-  (void)node, (void)i;
+  (void) node, (void) i;
   return t;
 }
 
 AnsNode *
 ans_derive_chain_sub (const AnsNode *node, int i, AnsNode *t)
 {
-  (void)node;
+  (void) node;
   return i == 0 ? t : ans_op_neg (t);
 }
 
@@ -41,21 +41,21 @@ ans_derive_chain_div (const AnsNode *node, int i, AnsNode *t)
 AnsNode *
 ans_derive_chain_zero (const AnsNode *node, int i, AnsNode *t)
 {
-  (void)node, (void)i, (void)t;
+  (void) node, (void) i, (void) t;
   return NULL;
 }
 
 AnsNode *
 ans_derive_chain_affine (const AnsNode *node, int i, AnsNode *t)
 {
-  (void)i;
+  (void) i;
   return node->attributes.a == 1 ? t : ans_op_scale (t, node->attributes.a);
 }
 
 AnsNode *
 ans_derive_chain_exp (const AnsNode *node, int i, AnsNode *t)
 {
-  (void)i;
+  (void) i;
   return ans_op_mul (t, SELF (node));
 }
 
@@ -81,7 +81,7 @@ AnsNode *
 ans_derive_chain_tanh (const AnsNode *node, int i, AnsNode *t)
 {
   AnsNode *slope = ans_op_shift (ans_op_neg (ans_op_square (SELF (node))), 1);
-  (void)i;
+  (void) i;
   return ans_op_mul (t, slope);
 }
 
@@ -89,7 +89,7 @@ AnsNode *
 ans_derive_chain_sigmoid (const AnsNode *node, int i, AnsNode *t)
 {
   AnsNode *s = SELF (node);
-  (void)i;
+  (void) i;
   return ans_op_mul (t, ans_op_sub (s, ans_op_square (s)));
 }
 
@@ -108,14 +108,14 @@ ans_derive_chain_square (const AnsNode *node, int i, AnsNode *t)
 AnsNode *
 ans_derive_chain_sqrt (const AnsNode *node, int i, AnsNode *t)
 {
-  (void)i;
+  (void) i;
   return ans_op_div (ans_op_scale (t, 0.5), SELF (node));
 }
 
 AnsNode *
 ans_derive_chain_reciprocal (const AnsNode *node, int i, AnsNode *t)
 {
-  (void)i;
+  (void) i;
   return ans_op_mul (ans_op_neg (t), ans_op_square (SELF (node)));
 }
 

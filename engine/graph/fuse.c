@@ -59,8 +59,7 @@ may_join (Fusion *self, const AnsNode *node, int candidate)
     int other = self->unit[ans_plan_source (node->operands[i])->id];
     AnsOp op = node->operands[i]->op;
     gboolean apart = op == ANS_OP_RESHAPE || op == ANS_OP_SUM;
-    if (other >= 0 && (other != candidate || apart) &&
-        reaches (self, other, candidate))
+    if (other >= 0 && (other != candidate || apart) && reaches (self, other, candidate))
       return FALSE;
   }
   return TRUE;
@@ -77,7 +76,7 @@ new_unit (Fusion *self, AnsNode *node)
   if (unit->reduces)
     unit->stage--;
   g_ptr_array_add (self->program->units, unit);
-  return (int)self->program->units->len - 1;
+  return (int) self->program->units->len - 1;
 }
 
 /* How many uses of a unit's values lie outside of it. */
@@ -99,7 +98,7 @@ outer_uses (const Fusion *self, int i)
 static int
 compare_ids (gconstpointer a, gconstpointer b)
 {
-  return (*(AnsNode *const *)a)->id - (*(AnsNode *const *)b)->id;
+  return (*(AnsNode *const *) a)->id - (*(AnsNode *const *) b)->id;
 }
 
 /* Nobody else waits for such a unit, so it may as well run later. */
@@ -113,8 +112,8 @@ draw_in (Fusion *self, const AnsNode *node, int into)
     AnsUnit *drawn = other >= 0 ? unit_at (self, other) : NULL;
     const AnsNode *head = drawn != NULL ? drawn->nodes->pdata[0] : NULL;
     if (drawn == NULL || other == into || node->operands[i]->op == ANS_OP_SUM ||
-        ans_op_table[head->op].block == NULL ||
-        drawn->stage != unit->stage || !ans_shape_equal (&head->shape, &node->shape) ||
+        ans_op_table[head->op].block == NULL || drawn->stage != unit->stage ||
+        !ans_shape_equal (&head->shape, &node->shape) ||
         drawn->nodes->len + unit->nodes->len > LARGEST_UNIT ||
         outer_uses (self, other) != 1)
       continue;
@@ -134,7 +133,7 @@ find_elimination (const Fusion *self, const AnsNode *node)
 {
   const AnsNode *a = ans_plan_source (node->operands[0]);
 
-  for (int i = (int)self->program->units->len - 1; i >= 0; i--) {
+  for (int i = (int) self->program->units->len - 1; i >= 0; i--) {
     const GPtrArray *nodes = unit_at (self, i)->nodes;
     const AnsNode *head = nodes->len > 0 ? nodes->pdata[0] : NULL;
     if (head != NULL && ans_plan_is_lu (head->op) &&
@@ -206,7 +205,7 @@ order_units (Fusion *self)
   GPtrArray *order = g_ptr_array_new ();
 
   for (guint i = 0; i < n; i++)
-    schedule (self, (int)i, done, order);
+    schedule (self, (int) i, done, order);
   g_ptr_array_unref (self->program->units);
   self->program->units = order;
   g_free (done);
@@ -241,7 +240,7 @@ count_uses (const AnsProgram *program, const gboolean *live)
 void
 ans_fuse (AnsProgram *program)
 {
-  gsize n = (gsize)program->n_nodes;
+  gsize n = (gsize) program->n_nodes;
   gboolean *live = mark_live (program);
   Fusion self = {.program = program, .stage = g_new0 (int, n)};
 

@@ -67,7 +67,7 @@ static void
 sweep (AnsNode *y, int n, AnsNode *const *wrt, gboolean per_sample, AnsNode **grads)
 {
   Sweep self = {.graph = y->graph, .per_sample = per_sample};
-  gsize size = (gsize)y->id + 1;
+  gsize size = (gsize) y->id + 1;
 
   self.cotangents = g_new0 (AnsNode *, size);
   self.depends = g_new0 (gboolean, size);

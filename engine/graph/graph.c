@@ -131,7 +131,7 @@ ans_graph_constant (AnsGraph *self, int rank, const int *shape, const double *va
     return ans_graph_scalar (self, 0);
   whole = ans_shape (rank, shape);
   node = ans_node_leaf (self, ANS_OP_CONSTANT, &whole, NULL, 0);
-  bytes = (gsize)ans_shape_row (&whole) * sizeof (double);
+  bytes = (gsize) ans_shape_row (&whole) * sizeof (double);
   copy = ans_arena_alloc (self->arena, bytes);
   node->values = memcpy (copy, values, bytes);
   return node;
@@ -152,7 +152,7 @@ ans_graph_inputs (const AnsGraph *self)
 int
 ans_graph_parameters (const AnsGraph *self)
 {
-  return (int)self->parameters->len;
+  return (int) self->parameters->len;
 }
 
 int

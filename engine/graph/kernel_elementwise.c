@@ -34,7 +34,7 @@ typedef struct {
   Instruction *instructions;
   Port *in, *out;
   AnsTrail *sums;
-  int *summed; /* by sum: slot */
+  int *summed;      /* by sum: slot */
   int *registers;   /* by slot: its place in the scratch, or -1 for a direct operand */
   AnsStrided whole; /* for the number of elements */
 } Fused;
@@ -61,9 +61,10 @@ static void
 bind (const Fused *self, const AnsRun *run, Slots *slots)
 {
   for (int i = 0; i < self->n_slots; i++) {
-    slots->write[i] = self->registers[i] >= 0
-                          ? run->scratch + (gsize)self->registers[i] * (gsize)self->block
-                          : NULL;
+    slots->write[i] =
+        self->registers[i] >= 0
+            ? run->scratch + (gsize) self->registers[i] * (gsize) self->block
+            : NULL;
     slots->read[i] = slots->write[i];
     slots->step[i] = 0;
   }
@@ -131,9 +132,9 @@ run_fused (const AnsStep *step, const AnsRun *run)
   Slots slots;
 
   bind (self, run, &slots);
-  load (self, run, &slots, REPEATED, 0, (int)MIN (self->block, total));
+  load (self, run, &slots, REPEATED, 0, (int) MIN (self->block, total));
   for (gint64 first = 0; first < total; first += self->block) {
-    int n = (int)MIN (self->block, total - first);
+    int n = (int) MIN (self->block, total - first);
     load (self, run, &slots, BLOCKWISE, first, n);
     execute (self, &slots, first, n);
     store (self, run, &slots, first, n);
@@ -247,7 +248,7 @@ collect_slots (Fused *self, const AnsUnit *unit, const AnsNode **slots)
   }
   self->n_in = n;
   for (guint k = 0; k < unit->nodes->len; k++)
-    if (((const AnsNode *)unit->nodes->pdata[k])->op != ANS_OP_SUM)
+    if (((const AnsNode *) unit->nodes->pdata[k])->op != ANS_OP_SUM)
       slots[n++] = unit->nodes->pdata[k];
   self->n_slots = n;
   self->n_instructions = n - self->n_in;
@@ -420,14 +421,14 @@ void
 ans_kernel_elementwise (AnsProgram *program, AnsStep *step)
 {
   const AnsUnit *unit = step->unit;
-  int n = (int)unit->nodes->len;
+  int n = (int) unit->nodes->len;
   const AnsNode **slots = g_new0 (const AnsNode *, 4 * n);
   Fused *self = ans_arena_array (program->memory, Fused, 1);
   AnsShape shape = step->node->shape;
   int packed[ANS_MAX_RANK] = {0};
 
   collect_slots (self, unit, slots);
-  g_assert (self->n_slots <= (int)G_N_ELEMENTS (((Slots *)NULL)->read));
+  g_assert (self->n_slots <= (int) G_N_ELEMENTS (((Slots *) NULL)->read));
   self->instructions = ans_arena_array (program->memory, Instruction, n);
   self->in = ans_arena_array (program->memory, Port, self->n_in);
   self->out = ans_arena_array (program->memory, Port, n);
@@ -447,5 +448,5 @@ ans_kernel_elementwise (AnsProgram *program, AnsStep *step)
   step->run = run_fused;
   step->name = "elementwise";
   step->data = self;
-  step->elementwise = (double)n * ans_shape_row (&shape);
+  step->elementwise = (double) n * ans_shape_row (&shape);
 }

@@ -54,15 +54,15 @@ static void
 run_small (const AnsStep *step, const AnsRun *run)
 {
   const Product *self = step->data;
-  AnsSmallGemm products = {
-      .ta = self->ta,
-      .tb = self->tb,
-      .m = self->m * (self->rows_in_m ? run->rows : 1),
-      .n = self->n,
-      .k = self->k,
-      .count = (gsize) self->count * (self->counted ? (gsize) run->rows : 1),
-      .step_a = self->step_a,
-      .step_b = self->step_b};
+  AnsSmallGemm products = {.ta = self->ta,
+                           .tb = self->tb,
+                           .m = self->m * (self->rows_in_m ? run->rows : 1),
+                           .n = self->n,
+                           .k = self->k,
+                           .count = (gsize) self->count *
+                                    (self->counted ? (gsize) run->rows : 1),
+                           .step_a = self->step_a,
+                           .step_b = self->step_b};
 
   if (products.count == 1 && ans_linalg_gemm_pays (products.m, self->n, self->k))
     product (self, products.m, ans_place_read (run, &step->in[0]),

@@ -67,12 +67,12 @@ move_of (const AnsNode *node, int i, const AnsPlace *in, const AnsPlace *out, in
   for (int j = 0; j < shape->rank && node->op != ANS_OP_BROADCAST; j++)
     a[j] = from[node->op == ANS_OP_TRANSPOSE ? at->shape.size[j] : j];
   if (node->op == ANS_OP_SLICE)
-    move.from = (gsize)at->first * (gsize)from[at->axis];
+    move.from = (gsize) at->first * (gsize) from[at->axis];
   if (node->op == ANS_OP_PAD || node->op == ANS_OP_CONCAT) {
     int inner = 1;
     for (int j = at->axis + 1; j < shape->rank; j++)
       inner *= shape->size[j];
-    move.to = (gsize)before * (gsize)inner;
+    move.to = (gsize) before * (gsize) inner;
     for (int j = 0; j < shape->rank; j++)
       b[j] = shape->size[j] == 1 ? 0 : b[j];
   }
@@ -147,7 +147,7 @@ run_sum (const AnsStep *step, const AnsRun *run)
 {
   const Sum *self = step->data;
   double *out = ans_place_write (run, &step->out[0]);
-  gsize n = (gsize)self->length * (self->batched ? (gsize)run->rows : 1);
+  gsize n = (gsize) self->length * (self->batched ? (gsize) run->rows : 1);
 
   if (ans_place_is_fresh (run, &step->out[0]))
     memset (out, 0, n * sizeof *out);

@@ -114,9 +114,9 @@ ans_kernel_outer (AnsProgram *program, AnsStep *step)
   self.n = last->shape.size[2];
   step->out[0] = step->out[step->n_out - 1];
   step->data = ans_arena_array (program->memory, Outer, 1);
-  *(Outer *)step->data = self;
+  *(Outer *) step->data = self;
   step->run = run_outer;
   step->name = "outer";
-  step->elementwise = (double)(2 * self.terms - 1) * self.m * self.n;
+  step->elementwise = (double) (2 * self.terms - 1) * self.m * self.n;
   return TRUE;
 }

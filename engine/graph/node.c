@@ -64,11 +64,11 @@ append (AnsGraph *graph, const AnsNode *draft)
   AnsNode *node = ans_arena_array (graph->arena, AnsNode, 1);
 
   *node = *draft;
-  node->id = (int)graph->nodes->len;
+  node->id = (int) graph->nodes->len;
   if (draft->n_operands > 0) {
     node->operands = ans_arena_array (graph->arena, AnsNode *, draft->n_operands);
     memcpy (node->operands, draft->operands,
-            (gsize)draft->n_operands * sizeof (AnsNode *));
+            (gsize) draft->n_operands * sizeof (AnsNode *));
   }
   g_ptr_array_add (graph->nodes, node);
   return node;

@@ -11,7 +11,7 @@
   {                                                                                      \
     const double *restrict x = in[0];                                                    \
     double *restrict y = out;                                                            \
-    (void)attributes;                                                                    \
+    (void) attributes;                                                                   \
     for (int i = 0; i < n; i++) {                                                        \
       double a = x[i];                                                                   \
       y[i] = formula;                                                                    \
@@ -23,7 +23,7 @@
   {                                                                                      \
     const double *restrict x = in[0], *restrict z = in[1];                               \
     double *restrict y = out;                                                            \
-    (void)attributes;                                                                    \
+    (void) attributes;                                                                   \
     for (int i = 0; i < n; i++) {                                                        \
       double a = x[i], b = z[i];                                                         \
       y[i] = formula;                                                                    \
@@ -34,8 +34,8 @@
 #define VECTOR(name)                                                                     \
   ANS_OP_BLOCK (name)                                                                    \
   {                                                                                      \
-    (void)attributes;                                                                    \
-    ans_vector_##name ((gsize)n, in[0], out);                                            \
+    (void) attributes;                                                                   \
+    ans_vector_##name ((gsize) n, in[0], out);                                           \
   }
 
 BINARY (add, a + b)
@@ -73,7 +73,7 @@ ANS_OP_BLOCK (select)
 {
   const double *restrict condition = in[0], *restrict x = in[1], *restrict z = in[2];
   double *restrict y = out;
-  (void)attributes;
+  (void) attributes;
   for (int i = 0; i < n; i++) {
     double a = x[i], b = z[i];
     y[i] = condition[i] != 0 ? a : b;
@@ -82,6 +82,6 @@ ANS_OP_BLOCK (select)
 
 ANS_OP_BLOCK (stop_gradient)
 {
-  (void)attributes;
-  memcpy (out, in[0], (gsize)n * sizeof *out);
+  (void) attributes;
+  memcpy (out, in[0], (gsize) n * sizeof *out);
 }

@@ -11,7 +11,7 @@ base (const AnsRun *run, const AnsPlace *place)
 
   switch (place->kind) {
   case ANS_PLACE_ARENA:
-    return run->arena + place->offset * (gsize)program->shard;
+    return run->arena + place->offset * (gsize) program->shard;
   case ANS_PLACE_GLOBAL:
     return program->global + place->offset;
   case ANS_PLACE_CONSTANT:
@@ -19,12 +19,13 @@ base (const AnsRun *run, const AnsPlace *place)
   case ANS_PLACE_PARAMETER:
     return run->parameters + place->offset;
   case ANS_PLACE_INPUT:
-    return run->inputs[place->index] + place->offset + run->first * (gsize)place->stride;
+    return run->inputs[place->index] + place->offset + run->first * (gsize) place->stride;
   case ANS_PLACE_OUTPUT:
-    return run->outputs[place->index] + place->offset + run->first * (gsize)place->stride;
+    return run->outputs[place->index] + place->offset +
+           run->first * (gsize) place->stride;
   case ANS_PLACE_SPILL:
-    return program->spill + place->offset * (gsize)program->spill_rows +
-           run->first * (gsize)place->stride;
+    return program->spill + place->offset * (gsize) program->spill_rows +
+           run->first * (gsize) place->stride;
   case ANS_PLACE_PARTIAL:
     return run->partial + place->offset;
   case ANS_PLACE_NONE:
@@ -72,7 +73,7 @@ place_leaf (AnsProgram *self, const AnsNode *node)
     place->index = node->id;
   } else if (node->op == ANS_OP_PARAMETER) {
     place->kind = ANS_PLACE_PARAMETER;
-    place->offset = (gsize)node->attributes.index;
+    place->offset = (gsize) node->attributes.index;
   } else {
     place->kind = ANS_PLACE_INPUT;
     place->index = node->attributes.index;
@@ -115,7 +116,7 @@ count_uses (AnsProgram *self, Lives *lives)
     const AnsUnit *unit = self->units->pdata[u];
     for (guint k = 0; k < unit->nodes->len; k++) {
       const AnsNode *node = unit->nodes->pdata[k];
-      lives->unit[node->id] = (int)u;
+      lives->unit[node->id] = (int) u;
       for (int i = 0; i < node->n_operands; i++) {
         int used = ans_plan_source (node->operands[i])->id;
         self->counts[used]++;
@@ -180,11 +181,11 @@ measure_lives (AnsProgram *self, Lives *lives)
     for (guint k = 0; k < unit->nodes->len; k++) {
       const AnsNode *node = unit->nodes->pdata[k];
       int whole = whole_of (lives, node->id);
-      lives->birth[whole] = MIN (lives->birth[whole], (int)u);
-      lives->death[whole] = MAX (lives->death[whole], (int)u);
+      lives->birth[whole] = MIN (lives->birth[whole], (int) u);
+      lives->death[whole] = MAX (lives->death[whole], (int) u);
       for (int i = 0; i < node->n_operands; i++) {
         whole = whole_of (lives, ans_plan_source (node->operands[i])->id);
-        lives->death[whole] = MAX (lives->death[whole], (int)u);
+        lives->death[whole] = MAX (lives->death[whole], (int) u);
       }
     }
   }
@@ -218,7 +219,7 @@ find_gap (const GArray *blocks, gsize length)
 static void
 place_in_arena (AnsProgram *self, GArray *blocks, AnsNode *node, const Lives *lives)
 {
-  gsize length = (gsize)row_length (node);
+  gsize length = (gsize) row_length (node);
   Block block = {0, 0, lives->death[node->id]};
 
   for (guint i = 0; i < blocks->len;)
@@ -253,10 +254,10 @@ place_value (AnsProgram *self, GArray *blocks, AnsNode *node, const Lives *lives
     return;
   if (!ans_node_is_batched (node)) {
     *place = (AnsPlace){ANS_PLACE_GLOBAL, 0, self->global_length, 0, 0};
-    self->global_length += ((gsize)row_length (node) + 7) / 8 * 8;
+    self->global_length += ((gsize) row_length (node) + 7) / 8 * 8;
   } else if (lives->latest[node->id] > unit->stage) {
     *place = (AnsPlace){ANS_PLACE_SPILL, 0, self->spill_row, row_length (node), 0};
-    self->spill_row += (gsize)row_length (node);
+    self->spill_row += (gsize) row_length (node);
   } else
     place_in_arena (self, blocks, node, lives);
 }
@@ -272,7 +273,7 @@ place_part (AnsProgram *self, const AnsNode *whole, const AnsNode *part)
   for (int i = 0; ans_plan_source (whole->operands[i]) != part; i++)
     before += whole->operands[i]->shape.size[axis];
   self->places[part->id] = *place;
-  self->places[part->id].part += (gsize)(before * inner);
+  self->places[part->id].part += (gsize) (before * inner);
 }
 
 /* Values in the order of their births, wholes before their parts. */
@@ -302,7 +303,7 @@ place_values (AnsProgram *self, const Lives *lives)
 static Lives
 lives_new (const AnsProgram *self)
 {
-  gsize n = (gsize)self->n_nodes;
+  gsize n = (gsize) self->n_nodes;
   Lives lives = {g_new0 (int, n), g_new0 (int, n), g_new0 (int, n), g_new0 (int, n),
                  g_new0 (int, n)};
   for (int k = 0; k < self->n_nodes; k++) {
@@ -338,7 +339,7 @@ smallest_shard (const AnsProgram *self)
     x = &node->operands[0]->shape;
     if (ans_shape_is_batched (x)) {
       int positions = ans_shape_row (x) / x->size[x->rank - 1];
-      smallest = MAX (smallest, MIN (16, 1024 / MAX (positions, 1)));
+      smallest = MAX (smallest, MIN (32, 1024 / MAX (positions, 1)));
     }
   }
   return smallest;
@@ -368,7 +369,7 @@ ans_place (AnsProgram *self)
   smallest = smallest_shard (self);
   self->shard = ANS_PLAN_SHARD;
   while (self->shard > smallest &&
-         self->arena_length * (gsize)self->shard * sizeof (double) > ANS_PLAN_CACHE)
+         self->arena_length * (gsize) self->shard * sizeof (double) > ANS_PLAN_CACHE)
     self->shard /= 2;
   lives_clear (&lives);
 }

@@ -66,8 +66,8 @@ struct _AnsStep {
   const AnsUnit *unit;
   const AnsNode *node; /* the first of the unit */
   int n_in, n_out;
-  AnsPlace *in;  /* of that node's operands */
-  AnsPlace *out; /* of the unit's nodes */
+  AnsPlace *in;              /* of that node's operands */
+  AnsPlace *out;             /* of the unit's nodes */
   gpointer data;             /* of the kernel */
   double flops, elementwise; /* per sample */
   double seconds;            /* least time of a run, if the program is timed */
@@ -77,7 +77,7 @@ struct _AnsStep {
 typedef struct {
   AnsPlace from, to; /* PARTIAL, where the sum is wanted */
   int length;
-  int total; /* the node for which several sums are gathered, or -1 */
+  int total;        /* the node for which several sums are gathered, or -1 */
   gboolean maximum; /* of the parts, instead of their sum */
 } AnsReduction;
 

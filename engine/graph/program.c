@@ -12,7 +12,7 @@
 static AnsStage *
 stage_at (AnsProgram *self, int i)
 {
-  while ((int)self->stages->len <= i) {
+  while ((int) self->stages->len <= i) {
     AnsStage *stage = ans_arena_array (self->memory, AnsStage, 1);
     stage->global = g_ptr_array_new ();
     stage->shard = g_ptr_array_new ();
@@ -94,7 +94,7 @@ divert_reduction (AnsProgram *self, AnsStage *stage, const AnsNode *node, AnsPla
   if (find_reduction (self, stage, node, out))
     return;
   reduction.from = (AnsPlace){ANS_PLACE_PARTIAL, 0, self->partial_length, 0, 0};
-  self->partial_length += ((gsize)reduction.length + 7) / 8 * 8;
+  self->partial_length += ((gsize) reduction.length + 7) / 8 * 8;
   *out = reduction.from;
   g_array_append_val (stage->reductions, reduction);
 }
@@ -108,7 +108,7 @@ add_unit (AnsProgram *self, const AnsUnit *unit)
 
   if (node->op == ANS_OP_TOTAL)
     return;
-  step = new_step (self, node, node->n_operands, (int)unit->nodes->len);
+  step = new_step (self, node, node->n_operands, (int) unit->nodes->len);
 
   step->unit = unit;
   for (int i = 0; i < node->n_operands; i++)
@@ -141,14 +141,14 @@ add_output (AnsProgram *self, int i)
   step->out[0] =
       (AnsPlace){ANS_PLACE_OUTPUT, i, 0, batched ? ans_shape_row (&node->shape) : 0, 0};
   ans_kernel_output (self, step);
-  stage = stage_at (self, MAX ((int)self->stages->len - 1, 0));
+  stage = stage_at (self, MAX ((int) self->stages->len - 1, 0));
   g_ptr_array_add (batched ? stage->shard : stage->global, step);
 }
 
 static void
 allocate (AnsProgram *self)
 {
-  gsize arena = self->arena_length * (gsize)self->shard + 16;
+  gsize arena = self->arena_length * (gsize) self->shard + 16;
 
   self->threads = self->parallel != NULL ? ans_parallel_threads (self->parallel) : 1;
   self->arenas = ans_arena_array (self->memory, double *, self->threads);
@@ -179,14 +179,14 @@ assemble (int n, AnsNode *const *outputs, AnsParallel *parallel)
     last = MAX (last, outputs[i]->id);
   }
   self->n_nodes = last + 1;
-  self->nodes = (AnsNode *const *)outputs[0]->graph->nodes->pdata;
+  self->nodes = (AnsNode *const *) outputs[0]->graph->nodes->pdata;
   ans_fuse (self);
   ans_place (self);
   stage_at (self, 0);
   for (guint u = 0; u < self->units->len; u++)
     add_unit (self, self->units->pdata[u]);
-  if (stage_at (self, (int)self->stages->len - 1)->reductions->len > 0)
-    stage_at (self, (int)self->stages->len);
+  if (stage_at (self, (int) self->stages->len - 1)->reductions->len > 0)
+    stage_at (self, (int) self->stages->len);
   for (int i = 0; i < n; i++)
     add_output (self, i);
   allocate (self);
@@ -219,7 +219,7 @@ ans_program_free (AnsProgram *self)
   if (self == NULL)
     return;
   for (guint i = 0; i < self->units->len; i++)
-    g_ptr_array_unref (((AnsUnit *)self->units->pdata[i])->nodes);
+    g_ptr_array_unref (((AnsUnit *) self->units->pdata[i])->nodes);
   for (guint i = 0; i < self->stages->len; i++) {
     AnsStage *stage = self->stages->pdata[i];
     g_ptr_array_unref (stage->global);
@@ -247,7 +247,7 @@ now (void)
 {
   struct timespec time;
   clock_gettime (CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+  return (double) time.tv_sec + 1e-9 * (double) time.tv_nsec;
 }
 
 static void
@@ -288,15 +288,15 @@ static void
 run_group (gpointer data, int group, int worker)
 {
   const Call *call = data;
-  int first = (int)((gint64)group * call->n_shards / call->n_groups);
-  int end = (int)(((gint64)group + 1) * call->n_shards / call->n_groups);
+  int first = (int) ((gint64) group * call->n_shards / call->n_groups);
+  int end = (int) (((gint64) group + 1) * call->n_shards / call->n_groups);
   AnsRun run = run_of (call, worker);
 
-  run.partial = call->program->partial + (gsize)group * call->program->partial_length;
+  run.partial = call->program->partial + (gsize) group * call->program->partial_length;
   for (int i = first; i < end; i++) {
     int row = i * call->program->shard;
     run.fresh = i == first;
-    run.first = (gsize)row;
+    run.first = (gsize) row;
     run.rows = MIN (call->program->shard, call->rows - row);
     run_steps (call->stage->shard, &run);
   }
@@ -331,7 +331,7 @@ make_room (AnsProgram *self, int rows)
   if (rows <= self->spill_rows || self->spill_row == 0)
     return;
   g_free (self->spill);
-  self->spill = g_new (double, self->spill_row *(gsize)rows);
+  self->spill = g_new (double, self->spill_row *(gsize) rows);
   self->spill_rows = rows;
 }
 
@@ -383,7 +383,7 @@ ans_program_run (AnsProgram *self, int rows, const double *parameters,
                       .parameters = parameters,
                       .inputs = inputs,
                       .outputs = outputs};
-  call.n_shards = (int)(((gint64)rows + self->shard - 1) / self->shard);
+  call.n_shards = (int) (((gint64) rows + self->shard - 1) / self->shard);
   call.n_groups = MIN (call.n_shards, ANS_PLAN_GROUPS);
   for (guint s = 0; s < self->stages->len; s++) {
     AnsRun run = run_of (&call, 0);
@@ -411,12 +411,12 @@ ans_program_stats (const AnsProgram *self, AnsProgramStats *stats)
   *stats = (AnsProgramStats){.shard = self->shard};
   for (guint s = 0; s < self->stages->len; s++) {
     const AnsStage *stage = self->stages->pdata[s];
-    stats->nodes += (int)stage->shard->len;
+    stats->nodes += (int) stage->shard->len;
     for (guint i = 0; i < stage->shard->len; i++) {
       const AnsStep *step = stage->shard->pdata[i];
       stats->flops += step->flops;
       stats->elementwise += step->elementwise;
     }
   }
-  stats->arena_bytes = self->arena_length * (gsize)self->shard * sizeof (double);
+  stats->arena_bytes = self->arena_length * (gsize) self->shard * sizeof (double);
 }

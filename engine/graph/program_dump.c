@@ -69,8 +69,7 @@ append_time (GString *text, const AnsProgram *self, const AnsStep *step, double 
 
   if (self->timed_runs == 0)
     return;
-  g_string_append_printf (text, ", %.2f us, %.1f %%",
-                          1e6 * step->seconds,
+  g_string_append_printf (text, ", %.2f us, %.1f %%", 1e6 * step->seconds,
                           100 * step->seconds / MAX (all, 1e-12));
   if (work > 0)
     g_string_append_printf (text, ", %.2f %s", 1e-9 * work / MAX (step->seconds, 1e-12),

@@ -21,7 +21,7 @@ hash_bytes (const void *bytes, gsize n, guint h)
 static gsize
 value_bytes (const AnsNode *node)
 {
-  return (gsize)ans_shape_row (&node->shape) * sizeof (double);
+  return (gsize) ans_shape_row (&node->shape) * sizeof (double);
 }
 
 static guint
@@ -33,7 +33,7 @@ node_hash (gconstpointer key)
   h = hash_bytes (&node->op, sizeof node->op, h);
   h = hash_bytes (&node->attributes.axes, sizeof node->attributes.axes, h);
   h = hash_bytes (&node->attributes.index, sizeof node->attributes.index, h);
-  h = hash_bytes (node->operands, (gsize)node->n_operands * sizeof (AnsNode *), h);
+  h = hash_bytes (node->operands, (gsize) node->n_operands * sizeof (AnsNode *), h);
   if (node->values != NULL)
     h = hash_bytes (node->values, value_bytes (node), h);
   return h;
@@ -151,7 +151,7 @@ count_uses (const AnsGraph *graph, int n, AnsNode *const *outputs)
 
   for (int i = 0; i < n; i++)
     uses[outputs[i]->id]++;
-  for (int k = (int)graph->nodes->len - 1; k >= 0; k--) {
+  for (int k = (int) graph->nodes->len - 1; k >= 0; k--) {
     const AnsNode *node = graph->nodes->pdata[k];
     for (int i = 0; uses[k] > 0 && i < node->n_operands; i++)
       uses[node->operands[i]->id]++;

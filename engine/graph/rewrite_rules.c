@@ -147,7 +147,7 @@ rule_square (AnsRewriter *self, const AnsNode *node)
 static AnsNode *
 rule_stop_gradient (AnsRewriter *self, const AnsNode *node)
 {
-  (void)self;
+  (void) self;
   return node->operands[0];
 }
 
@@ -414,7 +414,7 @@ rule_slice (AnsRewriter *self, const AnsNode *node)
 static AnsNode *
 rule_pad (AnsRewriter *self, const AnsNode *node)
 {
-  (void)self;
+  (void) self;
   return ans_shape_equal (&node->operands[0]->shape, &node->shape) ? node->operands[0]
                                                                    : NULL;
 }
@@ -422,7 +422,7 @@ rule_pad (AnsRewriter *self, const AnsNode *node)
 static AnsNode *
 rule_concat (AnsRewriter *self, const AnsNode *node)
 {
-  (void)self;
+  (void) self;
   return node->n_operands == 1 ? node->operands[0] : NULL;
 }
 

@@ -16,7 +16,7 @@ count_uses (Totals *self, int n, AnsNode *const *outputs)
 {
   for (int i = 0; i < n; i++)
     self->uses[outputs[i]->id]++;
-  for (int k = (int)self->graph->nodes->len - 1; k >= 0; k--) {
+  for (int k = (int) self->graph->nodes->len - 1; k >= 0; k--) {
     const AnsNode *node = self->graph->nodes->pdata[k];
     for (int i = 0; self->uses[k] > 0 && i < node->n_operands; i++)
       self->uses[node->operands[i]->id]++;
@@ -44,8 +44,7 @@ judge (Totals *self, const AnsNode *node)
   } else if (node->op == ANS_OP_RESHAPE) {
     self->part[k] = joins (self, node, x[0]);
   } else if (node->op == ANS_OP_ADD && self->uses[k] > 0 && joins (self, node, x[0]) &&
-             joins (self, node, x[1]) &&
-             self->stage[x[0]->id] == self->stage[x[1]->id]) {
+             joins (self, node, x[1]) && self->stage[x[0]->id] == self->stage[x[1]->id]) {
     self->part[k] = TRUE;
     self->inner[ans_plan_source (x[0])->id] = TRUE;
     self->inner[ans_plan_source (x[1])->id] = TRUE;
@@ -71,7 +70,7 @@ replace (const Totals *self, AnsNode *node)
 
   gather (self, node, sums);
   node->op = ANS_OP_TOTAL;
-  node->n_operands = (int)sums->len;
+  node->n_operands = (int) sums->len;
   node->operands = ans_arena_array (node->graph->arena, AnsNode *, sums->len);
   for (guint i = 0; i < sums->len; i++)
     node->operands[i] = sums->pdata[i];

@@ -27,8 +27,8 @@ block_load (Block *block, int m, int d, const double *x)
 {
   block->m = m;
   for (int i = 0; i < m; i++) {
-    block->x[i] = x[(gsize)i * (gsize)d];
-    block->y[i] = x[(gsize)i * (gsize)d + 1];
+    block->x[i] = x[(gsize) i * (gsize) d];
+    block->y[i] = x[(gsize) i * (gsize) d + 1];
     block->V[i] = block->Vx[i] = block->Vy[i] = 0;
   }
 }
@@ -42,7 +42,7 @@ block_add_bumps (Block *block, int n, const Bump *bumps)
       double dx = block->x[i] - g->x, dy = block->y[i] - g->y;
       e[i] = (g->a * dx + g->b * dy) * dx + g->c * dy * dy;
     }
-    ans_vector_exp ((gsize)block->m, e, e);
+    ans_vector_exp ((gsize) block->m, e, e);
     for (int i = 0; i < block->m; i++) {
       double dx = block->x[i] - g->x, dy = block->y[i] - g->y;
       double value = g->height * e[i];
@@ -58,7 +58,7 @@ static void
 block_add_rugs (Block *block, double gamma, double k)
 {
   double sx[BLOCK], sy[BLOCK], cx[BLOCK], cy[BLOCK];
-  gsize m = (gsize)block->m;
+  gsize m = (gsize) block->m;
   double q = 2 * G_PI * k;
   for (gsize i = 0; i < m; i++) {
     sx[i] = cx[i] = q * block->x[i];
@@ -93,7 +93,7 @@ block_store (const Block *block, int d, double stiffness, const double *x, doubl
              double *grad)
 {
   for (int i = 0; i < block->m; i++) {
-    const double *xi = x + (gsize)i * (gsize)d;
+    const double *xi = x + (gsize) i * (gsize) d;
     if (V != NULL) {
       double square = 0;
       for (int j = 2; j < d; j++)
@@ -102,7 +102,7 @@ block_store (const Block *block, int d, double stiffness, const double *x, doubl
     }
     if (grad == NULL)
       continue;
-    double *gi = grad + (gsize)i * (gsize)d;
+    double *gi = grad + (gsize) i * (gsize) d;
     gi[0] = block->Vx[i];
     gi[1] = block->Vy[i];
     for (int j = 2; j < d; j++)
@@ -117,7 +117,7 @@ ans_landscape_mueller (const AnsPotential *self, int n, int d, const double *x, 
   g_assert (d >= 2);
   Block block;
   for (int i = 0; i < n; i += BLOCK) {
-    gsize at = (gsize)i * (gsize)d;
+    gsize at = (gsize) i * (gsize) d;
     block_load (&block, MIN (BLOCK, n - i), d, x + at);
     block_add_bumps (&block, 4, mueller_bumps);
     if (self->gamma != 0)
@@ -134,7 +134,7 @@ ans_landscape_three_holes (const AnsPotential *self, int n, int d, const double 
   g_assert (d == 2);
   Block block;
   for (int i = 0; i < n; i += BLOCK) {
-    gsize at = (gsize)i * (gsize)d;
+    gsize at = (gsize) i * (gsize) d;
     block_load (&block, MIN (BLOCK, n - i), d, x + at);
     block_add_bumps (&block, 4, hole_bumps);
     block_add_walls (&block);
@@ -148,7 +148,7 @@ ans_landscape_double_well (const AnsPotential *self, int n, int d, const double 
                            double *V, double *grad)
 {
   for (int i = 0; i < n; i++) {
-    const double *xi = x + (gsize)i * (gsize)d;
+    const double *xi = x + (gsize) i * (gsize) d;
     double well = xi[0] * xi[0] - 1, square = 0;
     for (int j = 1; j < d; j++)
       square += xi[j] * xi[j];
@@ -156,7 +156,7 @@ ans_landscape_double_well (const AnsPotential *self, int n, int d, const double 
       V[i] = well * well + 0.5 * self->stiffness * square;
     if (grad == NULL)
       continue;
-    double *gi = grad + (gsize)i * (gsize)d;
+    double *gi = grad + (gsize) i * (gsize) d;
     gi[0] = 4 * well * xi[0];
     for (int j = 1; j < d; j++)
       gi[j] = self->stiffness * xi[j];
@@ -167,9 +167,9 @@ void
 ans_landscape_spheres (const AnsPotential *self, int n, int d, const double *x, double *V,
                        double *grad)
 {
-  (void)self;
+  (void) self;
   for (int i = 0; i < n; i++) {
-    const double *xi = x + (gsize)i * (gsize)d;
+    const double *xi = x + (gsize) i * (gsize) d;
     double square = 0;
     for (int j = 0; j < d; j++)
       square += xi[j] * xi[j];
@@ -177,7 +177,7 @@ ans_landscape_spheres (const AnsPotential *self, int n, int d, const double *x, 
       V[i] = ANS_POTENTIAL_SPHERES_C * square;
     if (grad != NULL)
       for (int j = 0; j < d; j++)
-        grad[(gsize)i * (gsize)d + (gsize)j] = 2 * ANS_POTENTIAL_SPHERES_C * xi[j];
+        grad[(gsize) i * (gsize) d + (gsize) j] = 2 * ANS_POTENTIAL_SPHERES_C * xi[j];
   }
 }
 
@@ -188,8 +188,8 @@ ans_landscape_ginzburg_landau (const AnsPotential *self, int n, int d, const dou
   double spring = self->lambda * (self->d + 1.0) * (self->d + 1.0); /* lambda / h^2 */
   double well = 1 / self->lambda;
   for (int i = 0; i < n; i++) {
-    const double *u = x + (gsize)i * (gsize)d;
-    double *gi = grad != NULL ? grad + (gsize)i * (gsize)d : NULL;
+    const double *u = x + (gsize) i * (gsize) d;
+    double *gi = grad != NULL ? grad + (gsize) i * (gsize) d : NULL;
     double bonds = 0, sites = self->d - d;
     for (int j = 0; j < d; j++) {
       double left = j > 0 ? u[j - 1] : 0, right = j + 1 < d ? u[j + 1] : 0;

@@ -22,7 +22,7 @@ static const Kind kinds[ANS_N_POTENTIALS];
 const AnsPotentialInfo *
 ans_potential_info (AnsPotentialKind kind)
 {
-  g_assert ((int)kind >= 0 && kind < ANS_N_POTENTIALS);
+  g_assert ((int) kind >= 0 && kind < ANS_N_POTENTIALS);
   return &kinds[kind].info;
 }
 
@@ -155,11 +155,11 @@ ans_potential_minima (const AnsPotential *self, int max, double *x)
   if (self->kind == ANS_POTENTIAL_GINZBURG_LANDAU)
     return chain_minima (self, max, x);
   int n = MIN (max, kind->n_starts);
-  memset (x, 0, sizeof (double) * (gsize)n * (gsize)self->d);
+  memset (x, 0, sizeof (double) * (gsize) n * (gsize) self->d);
   for (int i = 0; i < n; i++) {
     double plane[2] = {kind->starts[i][0], kind->starts[i][1]};
     descend (self, plane);
-    memcpy (x + (gsize)i * (gsize)self->d, plane, sizeof plane);
+    memcpy (x + (gsize) i * (gsize) self->d, plane, sizeof plane);
   }
   return n;
 }
@@ -210,7 +210,7 @@ ans_potential_sample_passive (const AnsPotential *self, double beta, int n,
     return;
   double sd = 1 / sqrt (beta * self->stiffness);
   for (int i = 0; i < n; i++) {
-    double *passive = x + (gsize)i * (gsize)self->d + self->active;
+    double *passive = x + (gsize) i * (gsize) self->d + self->active;
     ans_random_fill_normal (random, m, passive);
     ans_linalg_scale (m, sd, passive);
   }

@@ -10,7 +10,7 @@ round_set (AnsSetKind kind, int k, const double *center, double radius)
 {
   g_assert (k >= 1 && k <= ANS_SET_MAX_DIMENSION);
   AnsSet self = {.kind = kind, .k = k, .radius = radius};
-  memcpy (self.center, center, sizeof (double) * (gsize)k);
+  memcpy (self.center, center, sizeof (double) * (gsize) k);
   return self;
 }
 
@@ -81,7 +81,7 @@ ans_set_level (gconstpointer set, int n, int d, const double *x, double *level)
   const AnsSet *self = set;
   g_assert (d >= self->k);
   for (int i = 0; i < n; i++)
-    level[i] = level_at (self, x + (gsize)i * (gsize)d);
+    level[i] = level_at (self, x + (gsize) i * (gsize) d);
 }
 
 void
@@ -89,10 +89,10 @@ ans_set_level_gradient (const AnsSet *self, int n, int d, const double *x, doubl
 {
   g_assert (d >= self->k);
   double sign = sign_of (self);
-  memset (grad, 0, sizeof (double) * (gsize)n * (gsize)d);
+  memset (grad, 0, sizeof (double) * (gsize) n * (gsize) d);
   for (int i = 0; i < n; i++) {
-    const double *xi = x + (gsize)i * (gsize)d;
-    double *gi = grad + (gsize)i * (gsize)d;
+    const double *xi = x + (gsize) i * (gsize) d;
+    double *gi = grad + (gsize) i * (gsize) d;
     if (!is_round (self))
       gi[0] = sign;
     else
@@ -107,7 +107,7 @@ ans_set_distance (gconstpointer set, int n, int d, const double *x, double *dist
   const AnsSet *self = set;
   g_assert (d >= self->k);
   for (int i = 0; i < n; i++) {
-    const double *xi = x + (gsize)i * (gsize)d;
+    const double *xi = x + (gsize) i * (gsize) d;
     double out = is_round (self)
                      ? sqrt (distance_squared (self->k, xi, self->center)) - self->radius
                      : xi[0] - self->center[0];
@@ -121,7 +121,7 @@ ans_set_sample_boundary (const AnsSet *self, int n, int d, AnsRandom *random, do
   g_assert (d >= self->k);
   double direction[ANS_SET_MAX_DIMENSION] = {0};
   for (int i = 0; i < n; i++) {
-    double *xi = x + (gsize)i * (gsize)d;
+    double *xi = x + (gsize) i * (gsize) d;
     if (!is_round (self)) {
       xi[0] = self->center[0];
       continue;

@@ -10,8 +10,9 @@
 #define ARROWS 17       /* arrows a side */
 #define MAX_SHOWN 20000 /* particles */
 #define ARRIVED_SHOWN 3 /* paths */
-#define DEEP 12.0 /* errors are coloured by what they are where V < V_min + DEEP / beta  \
-                   */
+#define DEEP                                                                             \
+  12.0 /* errors are coloured by what they are where V < V_min + DEEP / beta             \
+        */
 #define SCATTER 3000
 #define CHAINS 12
 #define LANDSCAPE_LEVELS 10

@@ -10,7 +10,7 @@
 static AnsCommittor2dSolver *
 solver_of (AnsCommittor2d *self)
 {
-  return (AnsCommittor2dSolver *)self;
+  return (AnsCommittor2dSolver *) self;
 }
 
 AnsCommittor2d *
@@ -64,8 +64,8 @@ fill_matrix (AnsCommittor2dSolver *self)
   AnsMic *mic = &self->mic;
   int nx = self->base.nx, n = nx * self->base.ny;
   const double *u = self->base.u;
-  memset (mic->diagonal, 0, sizeof (double) * (gsize)n);
-  memset (mic->r, 0, sizeof (double) * (gsize)n);
+  memset (mic->diagonal, 0, sizeof (double) * (gsize) n);
+  memset (mic->r, 0, sizeof (double) * (gsize) n);
   for (int i = 0; i < n; i++) {
     gboolean unknown = self->cell[i] == ANS_CELL_UNKNOWN;
     for (int axis = 0; axis < 2; axis++) {
@@ -124,7 +124,7 @@ fill_current (AnsCommittor2dSolver *self)
 {
   AnsCommittor2d *base = &self->base;
   int nx = base->nx, n = nx * base->ny;
-  memset (base->J, 0, sizeof (double) * 2 * (gsize)n);
+  memset (base->J, 0, sizeof (double) * 2 * (gsize) n);
   for (int i = 0; i < n; i++) {
     for (int axis = 0; axis < 2; axis++) {
       double w = axis == 0 ? self->right[i] : self->up[i];
@@ -257,7 +257,7 @@ ans_committor_2d_solve (AnsCommittor2d *base, const AnsCommittor2dProblem *probl
 double
 ans_committor_2d_flux (const AnsCommittor2d *base, double c)
 {
-  const AnsCommittor2dSolver *self = (const AnsCommittor2dSolver *)base;
+  const AnsCommittor2dSolver *self = (const AnsCommittor2dSolver *) base;
   int nx = base->nx;
   double flux = 0;
   for (int i = 0; i < nx * base->ny; i++) {

@@ -22,7 +22,7 @@ weights_at (double s, int n, double *weight)
   weight[1] = 0.5 * (2 + t * t * (3 * t - 5));
   weight[2] = 0.5 * t * (1 + t * (4 - 3 * t));
   weight[3] = 0.5 * t * t * (t - 1);
-  return (int)floor_s;
+  return (int) floor_s;
 }
 
 /* The levels of balls and half spaces are quadratic, so that the cubic finds them
@@ -55,5 +55,5 @@ ans_committor_2d_eval (const AnsCommittor2d *base, int n, int d, const double *x
 {
   g_assert (d >= 2);
   for (int i = 0; i < n; i++)
-    u[i] = interpolate ((const AnsCommittor2dSolver *)base, x + (gsize)i * (gsize)d);
+    u[i] = interpolate ((const AnsCommittor2dSolver *) base, x + (gsize) i * (gsize) d);
 }

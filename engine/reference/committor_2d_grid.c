@@ -30,7 +30,7 @@ weights_of (const AnsCommittor2dSolver *self, const AnsCommittor2dProblem *probl
     V[i] =
         exponent > LOWEST_EXPONENT ? MIN (exponent, -LOWEST_EXPONENT) : LOWEST_EXPONENT;
   }
-  ans_vector_exp ((gsize)n, V, V);
+  ans_vector_exp ((gsize) n, V, V);
   if (problem->weight == NULL)
     return;
   problem->weight (problem->weight_data, n, 2, points, m);

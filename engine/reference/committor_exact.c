@@ -65,8 +65,8 @@ add_tail (const Integrand *f, double from, double length, double end, LogSum *su
 {
   double width = copysign (length / TAIL, end - from);
   int idle = 0;
-  for (gint64 i = 0; i < (gint64)TAIL * LONGEST; i++) {
-    double start = from + (double)i * width, stop = start + width;
+  for (gint64 i = 0; i < (gint64) TAIL * LONGEST; i++) {
+    double start = from + (double) i * width, stop = start + width;
     gboolean last = width > 0 ? stop >= end : stop <= end;
     double low = fmin (start, last ? end : stop), high = fmax (start, last ? end : stop);
     double most = low < high ? add_panel (f, -1, low, high, sum) : -INFINITY;
@@ -195,7 +195,7 @@ ans_committor_exact_free (AnsCommittorExact *self)
 static double
 double_well (gconstpointer data, double s)
 {
-  (void)data;
+  (void) data;
   return (s * s - 1) * (s * s - 1);
 }
 
@@ -236,7 +236,7 @@ ans_committor_exact_at (const AnsCommittorExact *self, double s, double *slope)
     return isnan (s) ? NAN : s <= self->a ? 1 : 0;
   }
   double h = (self->b - self->a) / self->n, place = (s - self->a) / h;
-  int i = MIN ((int)place, self->n - 1);
+  int i = MIN ((int) place, self->n - 1);
   double t = place - i, r = 1 - t;
   const double *u = self->u + i, *v = self->slope + i;
   if (slope != NULL)
@@ -251,7 +251,7 @@ ans_committor_exact_eval (const AnsCommittorExact *self, int n, int d, const dou
                           double *u)
 {
   for (int i = 0; i < n; i++) {
-    const double *xi = x + (gsize)i * (gsize)d;
+    const double *xi = x + (gsize) i * (gsize) d;
     double s = xi[0];
     if (self->coordinate == ANS_COORDINATE_RADIUS) {
       double square = 0;

@@ -109,7 +109,7 @@ ans_mic_solve (AnsMic *self, double tolerance, int max_iterations, double *x,
   double *r = self->r, *z = self->z, *p = self->p, *q = self->q;
   *iterations = 0;
   precondition (self);
-  memcpy (p, z, sizeof (double) * (gsize)n);
+  memcpy (p, z, sizeof (double) * (gsize) n);
   double rz = dot (n, r, z), first = MAX (largest (n, z), tolerance);
   while (rz > 0) {
     double most = largest (n, z);

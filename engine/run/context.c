@@ -48,7 +48,7 @@ ans_context_random (AnsContext *self, guint32 purpose, int shards)
     g_assert (self->streams[i].purpose != purpose);
   AnsRandom *streams = ans_arena_array (self->arena, AnsRandom, shards);
   for (int i = 0; i < shards; i++)
-    streams[i] = ans_random (self->seed, purpose, (guint32)i);
+    streams[i] = ans_random (self->seed, purpose, (guint32) i);
   self->streams = g_renew (AnsStreams, self->streams, self->n_streams + 1);
   self->streams[self->n_streams++] = (AnsStreams){purpose, shards, streams};
   return streams;
@@ -74,7 +74,7 @@ ans_context_keep (AnsContext *self, const char *name, int rank, const gint64 *sh
   named->rank = rank;
   for (int i = 0; i < rank; i++) {
     named->shape[i] = shape[i];
-    named->n *= (gsize)shape[i];
+    named->n *= (gsize) shape[i];
   }
 }
 
@@ -84,7 +84,7 @@ ans_context_keep_integers (AnsContext *self, const char *name, gsize n, gint64 *
   AnsNamed *named = add_named (self, name, values);
   named->integers = TRUE;
   named->rank = 1;
-  named->shape[0] = (gint64)n;
+  named->shape[0] = (gint64) n;
   named->n = n;
 }
 
@@ -166,14 +166,14 @@ static void
 capture_streams (const AnsStreams *streams, AnsSnapshot *snapshot)
 {
   g_autofree char *name = streams_name (streams);
-  gint64 *words = g_new (gint64, (gsize)streams->shards * STREAM_WORDS);
+  gint64 *words = g_new (gint64, (gsize) streams->shards * STREAM_WORDS);
   for (int i = 0; i < streams->shards; i++) {
     const AnsRandom *stream = &streams->streams[i];
     gint64 *word = words + i * STREAM_WORDS;
-    word[0] = (gint64)stream->seed;
+    word[0] = (gint64) stream->seed;
     word[1] = stream->purpose;
     word[2] = stream->shard;
-    word[3] = (gint64)stream->position;
+    word[3] = (gint64) stream->position;
   }
   ans_snapshot_add (snapshot, name, TRUE, 2, (gint64[]){streams->shards, STREAM_WORDS},
                     words);
@@ -245,10 +245,10 @@ static void
 restore_streams (AnsStreams *streams, const gint64 *words)
 {
   for (int i = 0; i < streams->shards; i++, words += STREAM_WORDS)
-    streams->streams[i] = (AnsRandom){.seed = (guint64)words[0],
-                                      .purpose = (guint32)words[1],
-                                      .shard = (guint32)words[2],
-                                      .position = (guint64)words[3]};
+    streams->streams[i] = (AnsRandom){.seed = (guint64) words[0],
+                                      .purpose = (guint32) words[1],
+                                      .shard = (guint32) words[2],
+                                      .position = (guint64) words[3]};
 }
 
 gboolean

@@ -164,7 +164,7 @@ ans_experiment_frame (AnsExperiment *self, guint64 watch)
       n_metrics = ans_problem_n_metrics (problem);
   for (int i = 0; i < n_plots; i++)
     if (problem->plots[i].history)
-      watch &= ~((guint64)1 << i);
+      watch &= ~((guint64) 1 << i);
   AnsFrame *frame = ans_frame_new (self->context.step, n_plots, watch, n_metrics);
   for (int i = 0; i < n_metrics; i++)
     ans_frame_set_measure (frame, i, ans_experiment_measure (self, i));

@@ -25,7 +25,7 @@ now (void)
 {
   struct timespec time;
   clock_gettime (CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+  return (double) time.tv_sec + 1e-9 * (double) time.tv_nsec;
 }
 
 static gboolean
@@ -53,14 +53,14 @@ report_step (Session *self, gboolean always)
   double of_steps = 0, of_seconds = 0;
   gint64 done = result->step - result->first;
   if (self->options->steps > result->first)
-    of_steps = (double)done / (double)(self->options->steps - result->first);
+    of_steps = (double) done / (double) (self->options->steps - result->first);
   if (self->options->seconds > 0)
     of_seconds = result->seconds / self->options->seconds;
   AnsHeadlessStatus status = {
       .fraction = MIN (MAX (of_steps, of_seconds), 1),
       .step = result->step,
       .seconds = result->seconds,
-      .steps_per_second = result->seconds > 0 ? (double)done / result->seconds : 0,
+      .steps_per_second = result->seconds > 0 ? (double) done / result->seconds : 0,
       .history = result->history};
   report (self, &status, always);
 }
@@ -188,9 +188,9 @@ finish (Session *self, gboolean open)
     result->snapshot = ans_experiment_capture (self->experiment);
   }
   if (result->seconds > 0)
-    result->steps_per_second = (double)(result->step - result->first) / result->seconds;
+    result->steps_per_second = (double) (result->step - result->first) / result->seconds;
   getrusage (RUSAGE_SELF, &usage);
-  result->peak_memory = (gint64)usage.ru_maxrss * 1024;
+  result->peak_memory = (gint64) usage.ru_maxrss * 1024;
 }
 
 gboolean

@@ -21,7 +21,7 @@ ans_journal_copy (const AnsJournal *self)
 {
   AnsJournal *copy = ans_journal_new (&self->recipe, self->start);
   copy->n = copy->room = self->n;
-  copy->entries = g_memdup2 (self->entries, (gsize)self->n * sizeof *self->entries);
+  copy->entries = g_memdup2 (self->entries, (gsize) self->n * sizeof *self->entries);
   return copy;
 }
 

@@ -20,14 +20,14 @@ ans_recipe_init (AnsRecipe *self, const AnsProblem *problem, const AnsPreset *pr
   self->preset = preset ? preset : problem->presets;
   self->values = g_new0 (double, ans_problem_n_params (problem) + 1);
   self->seed = 1;
-  self->threads = CLAMP ((int)g_get_num_processors (), 1, MOST_THREADS);
+  self->threads = CLAMP ((int) g_get_num_processors (), 1, MOST_THREADS);
   preset_values (problem, self->preset, self->values);
 }
 
 void
 ans_recipe_copy (AnsRecipe *self, const AnsRecipe *other)
 {
-  gsize n = (gsize)ans_problem_n_params (other->problem) + 1;
+  gsize n = (gsize) ans_problem_n_params (other->problem) + 1;
   *self = *other;
   self->values = g_memdup2 (other->values, n * sizeof *other->values);
 }

@@ -23,7 +23,7 @@ AnsRun *
 ans_run_new (const AnsRecipe *recipe, void (*wake) (gpointer data), gpointer data)
 {
   AnsRun *self = g_new0 (AnsRun, 1);
-  gsize n = (gsize)ans_problem_n_params (recipe->problem) + 1;
+  gsize n = (gsize) ans_problem_n_params (recipe->problem) + 1;
   ans_recipe_copy (&self->recipe, recipe);
   ans_recipe_copy (&self->own, recipe);
   self->applied = g_memdup2 (recipe->values, n * sizeof *recipe->values);
@@ -131,7 +131,7 @@ ans_run_step (AnsRun *self, int n)
 static void
 open_again (AnsRun *self, const double *values, guint64 seed, AnsSnapshot *start)
 {
-  gsize bytes = (gsize)ans_problem_n_params (self->recipe.problem) * sizeof (double);
+  gsize bytes = (gsize) ans_problem_n_params (self->recipe.problem) * sizeof (double);
   if (values && values != self->recipe.values && bytes > 0)
     memcpy (self->recipe.values, values, bytes);
   if (bytes > 0)
@@ -217,7 +217,7 @@ ans_run_status (AnsRun *self, AnsRunStatus *status)
 {
   atomic_store (&self->woken, FALSE);
   pthread_mutex_lock (&self->mutex);
-  status->state = (AnsRunState)atomic_load (&self->state);
+  status->state = (AnsRunState) atomic_load (&self->state);
   memcpy (status->doing, self->doing, sizeof status->doing);
   pthread_mutex_unlock (&self->mutex);
   status->step = atomic_load (&self->step);
@@ -258,7 +258,7 @@ ans_run_take_message (AnsRun *self)
     message = self->messages[0];
     self->n_messages--;
     memmove (self->messages, self->messages + 1,
-             (size_t)self->n_messages * sizeof *self->messages);
+             (size_t) self->n_messages * sizeof *self->messages);
   }
   pthread_mutex_unlock (&self->mutex);
   return message;
@@ -278,7 +278,7 @@ ans_run_values_changed (AnsRun *self, double *values)
   g_free (changes);
   if (n > 0)
     memcpy (values, self->recipe.values,
-            (size_t)ans_problem_n_params (self->recipe.problem) * sizeof *values);
+            (size_t) ans_problem_n_params (self->recipe.problem) * sizeof *values);
   return n > 0;
 }
 
@@ -297,8 +297,8 @@ time_in (double seconds)
   struct timespec time;
   double whole, fraction = modf (MIN (seconds, 1e9), &whole);
   clock_gettime (CLOCK_MONOTONIC, &time);
-  long nanoseconds = time.tv_nsec + (long)(1e9 * fraction);
-  time.tv_sec += (time_t)whole + nanoseconds / 1000000000;
+  long nanoseconds = time.tv_nsec + (long) (1e9 * fraction);
+  time.tv_sec += (time_t) whole + nanoseconds / 1000000000;
   time.tv_nsec = nanoseconds % 1000000000;
   return time;
 }

@@ -18,7 +18,7 @@ ans_snapshot_new (const AnsProblem *problem, const double *values, guint64 seed,
                   gint64 step)
 {
   AnsSnapshot *self = g_new0 (AnsSnapshot, 1);
-  gsize n = (gsize)ans_problem_n_params (problem);
+  gsize n = (gsize) ans_problem_n_params (problem);
   atomic_init (&self->refs, 1);
   self->problem = problem;
   self->values = g_new0 (double, n + 1);
@@ -37,7 +37,7 @@ ans_snapshot_add (AnsSnapshot *self, const char *name, gboolean integers, int ra
   g_assert (rank <= ANS_SNAPSHOT_MAX_RANK);
   for (int i = 0; i < rank; i++) {
     kept.shape[i] = shape[i];
-    kept.n *= (gsize)shape[i];
+    kept.n *= (gsize) shape[i];
   }
   kept.values = g_memdup2 (values, kept.n * sizeof (double));
   if (self->n_kept == self->room) {
@@ -124,7 +124,7 @@ kept_equal (const AnsKept *a, const AnsKept *b)
 gboolean
 ans_snapshot_equal (const AnsSnapshot *self, const AnsSnapshot *other)
 {
-  gsize n = (gsize)ans_problem_n_params (self->problem);
+  gsize n = (gsize) ans_problem_n_params (self->problem);
   if (self->problem != other->problem || self->seed != other->seed ||
       self->step != other->step || self->n_kept != other->n_kept)
     return FALSE;

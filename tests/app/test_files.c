@@ -166,7 +166,7 @@ export_takes_out_model_and_numbers (void)
   const char *line = strstr (table, "\r\nparameters.curve,0,0,");
   g_assert_nonnull (line);
   g_assert_cmpfloat (g_ascii_strtod (line + strlen ("\r\nparameters.curve,0,0,"), NULL),
-                     ==, ((double *)curve->values)[0]);
+                     ==, ((double *) curve->values)[0]);
   ans_test_program_refuses ("export e/checkpoint.safetensors",
                             "--safetensors FILE or --csv");
   ans_test_program_refuses ("export e/run.json --csv t", "not a safetensors file");

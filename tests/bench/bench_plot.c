@@ -23,7 +23,7 @@ time_of (const AnsPlot *plot, const AnsAxes *axes)
   for (int k = 0; k < 3 || (k < 30 && g_get_monotonic_time () - begin < 400000); k++) {
     gint64 start = g_get_monotonic_time ();
     ans_draw_plot (painter, cr, plot, axes, &view, width, height, NULL);
-    best = fmin (best, (double)(g_get_monotonic_time () - start) / 1000);
+    best = fmin (best, (double) (g_get_monotonic_time () - start) / 1000);
   }
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
@@ -49,8 +49,8 @@ bench_points (int n, gboolean coloured)
   g_autoptr (AnsPlot) plot = ans_plot_new ();
   AnsLayer *points = ans_plot_points (plot, n, coloured, ANS_ROLE_PARTICLES, NULL);
   for (int i = 0; i < n; i++) {
-    points->x[i] = (float)scatter (i, 0.6180339887);
-    points->y[i] = (float)scatter (i, 0.7548776662);
+    points->x[i] = (float) scatter (i, 0.6180339887);
+    points->y[i] = (float) scatter (i, 0.7548776662);
     if (coloured)
       points->values[i] = points->x[i];
   }
@@ -63,8 +63,9 @@ bench_lines (int n, gboolean noisy, gboolean log)
   g_autoptr (AnsPlot) plot = ans_plot_new ();
   AnsLayer *line = ans_plot_lines (plot, n, FALSE, ANS_ROLE_NETWORK, NULL);
   for (int i = 0; i < n; i++) {
-    line->x[i] = (float)i;
-    line->y[i] = (float)(2 + sin (8.0 * i / n) + (noisy ? scatter (i, 0.6180339887) : 0));
+    line->x[i] = (float) i;
+    line->y[i] =
+        (float) (2 + sin (8.0 * i / n) + (noisy ? scatter (i, 0.6180339887) : 0));
   }
   report (log     ? "noisy curve, both log"
           : noisy ? "noisy curve"
@@ -88,7 +89,7 @@ bench_grid (int n, gboolean field, gboolean contours)
     for (int i = 0; layers[k] && i < n * n; i++) {
       int row = i / n, column = i % n;
       double x = 2.0 * column / n - 1, y = 2.0 * row / n - 1;
-      layers[k]->values[i] = (float)(sin (4 * x) * cos (5 * y) + 0.3 * x);
+      layers[k]->values[i] = (float) (sin (4 * x) * cos (5 * y) + 0.3 * x);
     }
   const char *name = field && contours ? "field and 12 contours"
                      : field           ? "field"
@@ -105,20 +106,20 @@ bench_others (void)
   AnsLayer *arrow = ans_plot_arrows (arrows, 576, ANS_ROLE_NETWORK, NULL);
   for (int i = 0; i < 576; i++) {
     int row = i / 24, column = i % 24;
-    arrow->x[i] = (float)column;
-    arrow->y[i] = (float)row;
-    arrow->u[i] = (float)cos (0.1 * i), arrow->v[i] = (float)sin (0.1 * i);
+    arrow->x[i] = (float) column;
+    arrow->y[i] = (float) row;
+    arrow->u[i] = (float) cos (0.1 * i), arrow->v[i] = (float) sin (0.1 * i);
   }
   AnsLayer *bar = ans_plot_bars (bars, 100, FALSE, ANS_ROLE_DATA, NULL);
   for (int i = 0; i <= 100; i++)
-    bar->x[i] = (float)i;
+    bar->x[i] = (float) i;
   for (int i = 0; i < 100; i++)
-    bar->y[i] = (float)scatter (i, 0.618);
+    bar->y[i] = (float) scatter (i, 0.618);
   for (int k = 0; k < 20; k++) {
     AnsLayer *path = ans_plot_path (paths, 500, ANS_ROLE_PARTICLES, NULL);
     for (int i = 0; i < 500; i++) {
-      path->x[i] = (float)(i + 4 * scatter (i, 0.618));
-      path->y[i] = (float)(k * 20 + 4 * scatter (i, 0.7548));
+      path->x[i] = (float) (i + 4 * scatter (i, 0.618));
+      path->y[i] = (float) (k * 20 + 4 * scatter (i, 0.7548));
     }
   }
   ans_plot_mark (empty, ANS_MARK_POINT, 0, 0, ANS_ROLE_DATA, NULL);

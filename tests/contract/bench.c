@@ -13,7 +13,7 @@ bench_now (void)
 {
   struct timespec time;
   clock_gettime (CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+  return (double) time.tv_sec + 1e-9 * (double) time.tv_nsec;
 }
 
 /* ---- the alarm ---- */
@@ -36,8 +36,8 @@ bench_alarm (double seconds)
   struct itimerval timer = {0};
   sigaction (SIGALRM, &action, NULL);
   atomic_store (&bench_stop, FALSE);
-  timer.it_value.tv_sec = (time_t)seconds;
-  timer.it_value.tv_usec = (suseconds_t)(1e6 * (seconds - floor (seconds)));
+  timer.it_value.tv_sec = (time_t) seconds;
+  timer.it_value.tv_usec = (suseconds_t) (1e6 * (seconds - floor (seconds)));
   setitimer (ITIMER_REAL, &timer, NULL);
   if (seconds <= 0)
     atomic_store (&bench_stop, FALSE);
@@ -112,7 +112,7 @@ bench_watch (const AnsProblem *problem)
   guint64 watch = 0;
   for (int i = 0; i < ans_problem_n_plots (problem); i++)
     if (!problem->plots[i].history)
-      watch |= (guint64)1 << i;
+      watch |= (guint64) 1 << i;
   return watch;
 }
 
@@ -217,11 +217,11 @@ AnsTouch
 bench_random_touch (const AnsProblem *problem, AnsExperiment *experiment, int plot,
                     AnsRandom *random)
 {
-  g_autoptr (AnsFrame) frame = ans_experiment_frame (experiment, (guint64)1 << plot);
+  g_autoptr (AnsFrame) frame = ans_experiment_frame (experiment, (guint64) 1 << plot);
   AnsBox box = extent (ans_frame_plot (frame, plot));
   double far = ans_random_below (random, 4) == 0 ? 100 : 1.2;
   g_assert_true (problem->plots[plot].touch);
-  return (AnsTouch){.kind = (AnsTouchKind)ans_random_below (random, 3),
+  return (AnsTouch){.kind = (AnsTouchKind) ans_random_below (random, 3),
                     .plot = plot,
                     .x = (box.x0 + box.x1) / 2 +
                          far * (box.x1 - box.x0) * (ans_random_uniform (random) - .5),

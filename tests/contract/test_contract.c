@@ -92,8 +92,8 @@ test_threads (gconstpointer data)
   const BenchCase *self = data;
   if (bench_skips (self))
     return;
-  for (int i = 0; i < (int)G_N_ELEMENTS (counts); i++) {
-    if (self->index > 0 && self->index % (int)G_N_ELEMENTS (counts) != i)
+  for (int i = 0; i < (int) G_N_ELEMENTS (counts); i++) {
+    if (self->index > 0 && self->index % (int) G_N_ELEMENTS (counts) != i)
       continue;
     g_autoptr (AnsExperiment) experiment = bench_open (self, counts[i], BENCH_SEED, NULL);
     bench_steps (experiment, BENCH_STEPS);
@@ -223,7 +223,7 @@ test_changes (gconstpointer data)
   g_autoptr (AnsExperiment) experiment = bench_open (self, 1, BENCH_SEED, NULL);
   g_autoptr (AnsJournal) journal = ans_journal_new (&recipe, NULL);
   Hand hand = {self, experiment, journal,
-               ans_random (BENCH_SEED, 1, (guint32)self->index)};
+               ans_random (BENCH_SEED, 1, (guint32) self->index)};
   gboolean well = TRUE;
   for (int i = 0; i < CHANGES && well; i++) {
     for (int k = ans_random_below (&hand.random, 3); k >= 0; k--)
@@ -289,7 +289,7 @@ test_stopped_opening (gconstpointer data)
 static int
 ascending (gconstpointer a, gconstpointer b)
 {
-  double x = *(const double *)a, y = *(const double *)b;
+  double x = *(const double *) a, y = *(const double *) b;
   return (x > y) - (x < y);
 }
 
@@ -378,7 +378,7 @@ test_settings (gconstpointer data)
 {
   enum { TRIALS = 40 };
   const BenchCase *self = data;
-  AnsRandom random = ans_random (BENCH_SEED, 2, (guint32)self->index);
+  AnsRandom random = ans_random (BENCH_SEED, 2, (guint32) self->index);
   for (int i = 0; i < TRIALS; i++) {
     g_autoptr (GError) error = NULL;
     g_autofree double *values = bench_values (self);

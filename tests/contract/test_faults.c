@@ -173,7 +173,7 @@ test_tables (void)
   ASSERT_FOUND ("no plot", copy.plots[0].hidden = copy.plots[1].hidden = TRUE);
   ASSERT_FOUND ("claim", copy.claims[0].preset = "second-one");
   ASSERT_FOUND ("no metric 'spread'", copy.claims[0].metric = "spread");
-  ASSERT_FOUND ("bound", copy.claims[0].bound = (double)NAN);
+  ASSERT_FOUND ("bound", copy.claims[0].bound = (double) NAN);
   ASSERT_FOUND ("no source", copy.claims[0].source = NULL);
 }
 
@@ -188,11 +188,11 @@ good_frame (void)
   AnsLayer *points =
       ans_plot_points (ans_frame_want (frame, 0), 2, FALSE, ANS_ROLE_PARTICLES, NULL);
   for (int i = 0; i < 4; i++)
-    field->values[i] = (float)i;
-  field->values[1] = (float)NAN;
+    field->values[i] = (float) i;
+  field->values[1] = (float) NAN;
   for (int i = 0; i < 2; i++)
-    points->x[i] = points->y[i] = (float)i;
-  ans_frame_set_measure (frame, 0, (AnsMeasure){.value = 1, .reference = (double)NAN});
+    points->x[i] = points->y[i] = (float) i;
+  ans_frame_set_measure (frame, 0, (AnsMeasure){.value = 1, .reference = (double) NAN});
   return frame;
 }
 
@@ -200,7 +200,7 @@ good_frame (void)
 static AnsLayer *
 layer (AnsFrame *frame, int index)
 {
-  return (AnsLayer *)(gsize)ans_plot_layer (ans_frame_plot (frame, 0), index);
+  return (AnsLayer *) (gsize) ans_plot_layer (ans_frame_plot (frame, 0), index);
 }
 
 #define ASSERT_SEEN(part, watched, breaking)                                             \
@@ -232,10 +232,10 @@ test_frames (void)
 {
   ASSERT_SEEN (
       "4 of the 4", 1,
-      for (int i = 0; i < 4; i++) { layer (frame, 0)->values[i] = (float)NAN; });
-  ASSERT_SEEN ("of x are not finite", 1, layer (frame, 1)->x[0] = (float)NAN);
+      for (int i = 0; i < 4; i++) { layer (frame, 0)->values[i] = (float) NAN; });
+  ASSERT_SEEN ("of x are not finite", 1, layer (frame, 1)->x[0] = (float) NAN);
   ASSERT_SEEN ("box", 1, layer (frame, 0)->box.x1 = 0);
-  ASSERT_SEEN ("for nobody", 0, (void)frame);
+  ASSERT_SEEN ("for nobody", 0, (void) frame);
   ASSERT_SEEN ("not there", 1,
                (ans_frame_unref (frame), frame = ans_frame_new (3, 2, 0, 1)));
   ASSERT_SEEN ("neither", 1,

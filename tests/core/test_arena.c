@@ -6,7 +6,7 @@ test_aligned_and_zeroed (void)
   g_autoptr (AnsArena) arena = ans_arena_new ();
   for (int n = 1; n < 200; n += 13) {
     double *block = ans_arena_array (arena, double, n);
-    g_assert_cmpuint ((guintptr)block % 64, ==, 0);
+    g_assert_cmpuint ((guintptr) block % 64, ==, 0);
     for (int i = 0; i < n; i++)
       g_assert_cmpfloat (block[i], ==, 0.0);
   }

@@ -12,10 +12,10 @@ test_known_answer (void)
 {
   AnsRandom random = ans_random (0, 0, 0);
   double expected[2];
-  guint64 high = ((guint64)0x6627e8d5u << 21) ^ (0xe169c58du >> 11);
-  guint64 low = ((guint64)0xbc57ac4cu << 21) ^ (0x9b00dbd8u >> 11);
-  expected[0] = ((double)high + 0.5) * 0x1p-53;
-  expected[1] = ((double)low + 0.5) * 0x1p-53;
+  guint64 high = ((guint64) 0x6627e8d5u << 21) ^ (0xe169c58du >> 11);
+  guint64 low = ((guint64) 0xbc57ac4cu << 21) ^ (0x9b00dbd8u >> 11);
+  expected[0] = ((double) high + 0.5) * 0x1p-53;
+  expected[1] = ((double) low + 0.5) * 0x1p-53;
   double values[2];
   ans_random_fill_uniform (&random, 2, values);
   g_assert_cmpfloat (values[0], ==, expected[0]);
@@ -101,7 +101,7 @@ test_below_is_uniform (void)
   for (int i = 0; i < 70000; i++)
     count[ans_random_below (&random, 7)]++;
   for (int k = 0; k < 7; k++) /* five standard deviations of a binomial */
-    g_assert_cmpint (ABS (count[k] - 10000), <, (int)(5.0 * sqrt (70000.0 * 6 / 49)));
+    g_assert_cmpint (ABS (count[k] - 10000), <, (int) (5.0 * sqrt (70000.0 * 6 / 49)));
 }
 
 static void

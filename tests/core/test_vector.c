@@ -53,9 +53,9 @@ static const struct {
 static double
 ulps (double value, long double truth)
 {
-  double rounded = fabs ((double)truth);
+  double rounded = fabs ((double) truth);
   double unit = rounded < DBL_MAX ? nextafter (rounded, INFINITY) - rounded : 0x1p971;
-  return (double)(fabsl (value - truth) / unit);
+  return (double) (fabsl (value - truth) / unit);
 }
 
 static void

@@ -24,7 +24,7 @@ metrics_stand_side_by_side (void)
   g_autoptr (AnsHistory) history = ans_history_new (3);
   ans_history_append (history, 0, 1, 0.5);
   ans_history_append (history, 0, 2, 0.25);
-  ans_history_append (history, 0, 4, (double)NAN);
+  ans_history_append (history, 0, 4, (double) NAN);
   ans_history_append (history, 1, 2, -1e-9);
   ans_history_append (history, 2, 0, 7);
   ans_history_append (history, 2, 4, 8);
@@ -55,7 +55,7 @@ tables_are_written_by_rows (void)
   g_autofree char *path = g_build_filename (folder, "table.csv", NULL);
   g_autofree char *text = NULL;
   g_assert_true (ans_csv_save_table (
-      2, 2, names, (double[]){1, 0.1, (double)INFINITY, -3}, path, NULL));
+      2, 2, names, (double[]){1, 0.1, (double) INFINITY, -3}, path, NULL));
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "x,y\r\n1,0.1\r\n,-3\r\n");
 }

@@ -14,8 +14,8 @@ writes_what_the_format_says (void)
   ans_json_string (json, "a \"b\"\\", "line\n\ttab\x01");
   ans_json_number (json, "x", 0.1);
   ans_json_number (json, "large", 1e300);
-  ans_json_number (json, "nan", (double)NAN);
-  ans_json_number (json, "inf", -(double)INFINITY);
+  ans_json_number (json, "nan", (double) NAN);
+  ans_json_number (json, "inf", -(double) INFINITY);
   ans_json_integer (json, "i", G_MININT64);
   ans_json_unsigned (json, "u", G_MAXUINT64);
   ans_json_boolean (json, "t", TRUE);
@@ -56,7 +56,7 @@ another_reader_gets_the_same_numbers (void)
   double numbers[N];
   for (int i = 0; i < N; i++)
     do {
-      guint64 bits = ((guint64)g_rand_int (random) << 32) | g_rand_int (random);
+      guint64 bits = ((guint64) g_rand_int (random) << 32) | g_rand_int (random);
       memcpy (&numbers[i], &bits, sizeof bits);
     } while (!isfinite (numbers[i]));
   g_autofree char *text = numbers_text (numbers, N);

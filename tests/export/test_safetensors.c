@@ -24,7 +24,7 @@ example (void)
   ans_safetensors_set_metadata (self, "note", "β = \"1\"\n\\ end");
   ans_safetensors_add (
       self, "net.0.weight", FALSE, 2, (gint64[]){2, 3},
-      (double[]){1.0 / 3, -0.0, (double)NAN, 1e-308, 1e308, (double)INFINITY});
+      (double[]){1.0 / 3, -0.0, (double) NAN, 1e-308, 1e308, (double) INFINITY});
   ans_safetensors_add (self, "steps", TRUE, 1, (gint64[]){2},
                        (gint64[]){G_MININT64, G_MAXINT64});
   ans_safetensors_add (self, "scalar", FALSE, 0, NULL, (double[]){0.1});
@@ -40,7 +40,7 @@ example_bytes (gsize *bytes)
   char *contents;
   g_assert_true (ans_safetensors_save (file, path, NULL));
   g_assert_true (g_file_get_contents (path, &contents, bytes, NULL));
-  return (guint8 *)contents;
+  return (guint8 *) contents;
 }
 
 static void
@@ -110,7 +110,7 @@ a_file_with_any_byte_changed_does_no_harm (void)
     for (int k = 0; k < 8; k++) {
       g_autoptr (GError) error = NULL;
       g_autofree guint8 *changed = g_memdup2 (data, bytes);
-      changed[i] = (guint8)g_rand_int (random);
+      changed[i] = (guint8) g_rand_int (random);
       g_autoptr (AnsSafetensors) file =
           ans_safetensors_parse (changed, bytes, "changed", &error);
       g_assert_true ((file == NULL) == (error != NULL));
@@ -121,7 +121,7 @@ static AnsSafetensors *
 parse (const char *header, gsize length, gsize data_bytes, GError **error)
 {
   g_autofree guint8 *file = g_malloc0 (8 + length + data_bytes);
-  guint64 size = GUINT64_TO_LE ((guint64)length);
+  guint64 size = GUINT64_TO_LE ((guint64) length);
   memcpy (file, &size, sizeof size);
   memcpy (file + 8, header, length);
   return ans_safetensors_parse (file, 8 + length + data_bytes, "hostile", error);

@@ -9,7 +9,7 @@ sample (int i)
   if (i == 70001)
     return 1e6;
   if (i >= 50000 && i < 60000)
-    return (double)NAN;
+    return (double) NAN;
   return 1e3 / (1 + i) + (i * 7919 % 1000) * 1e-3;
 }
 
@@ -18,7 +18,7 @@ filled (int n)
 {
   AnsHistory *history = ans_history_new (2);
   for (int i = 0; i < n; i++)
-    ans_history_append (history, 1, 10 * (gint64)i, sample (i));
+    ans_history_append (history, 1, 10 * (gint64) i, sample (i));
   return history;
 }
 
@@ -53,8 +53,8 @@ a_short_series_is_plotted_whole (void)
   g_assert_cmpint (line->n, ==, 300);
   g_assert_cmpstr (line->label, ==, "loss");
   for (int i = 0; i < 300; i++) {
-    g_assert_cmpfloat (line->x[i], ==, (float)(10 * i));
-    g_assert_cmpfloat (line->y[i], ==, (float)sample (i));
+    g_assert_cmpfloat (line->x[i], ==, (float) (10 * i));
+    g_assert_cmpfloat (line->y[i], ==, (float) sample (i));
   }
 }
 
@@ -76,9 +76,9 @@ a_long_series_keeps_its_spike_its_hole_and_its_end (void)
   }
   g_assert_cmpfloat (highest, ==, 1e6f);
   g_assert_cmpint (holes, >, 30);
-  g_assert_cmpfloat (line->y[0], ==, (float)sample (0));
+  g_assert_cmpfloat (line->y[0], ==, (float) sample (0));
   g_assert_cmpfloat (line->x[line->n - 1], ==, 1999990.0f);
-  g_assert_cmpfloat (line->y[line->n - 1], ==, (float)sample (199999));
+  g_assert_cmpfloat (line->y[line->n - 1], ==, (float) sample (199999));
 }
 
 /* The reduced line against a scan of all samples between two neighbouring columns. */
@@ -96,7 +96,7 @@ columns_hold_the_extremes_of_their_samples (void)
       high = fmax (high, sample (k));
     }
     for (int k = 0; k < line->n; k++)
-      if (line->x[k] >= (float)(10 * i) && line->x[k] < (float)(10 * j)) {
+      if (line->x[k] >= (float) (10 * i) && line->x[k] < (float) (10 * j)) {
         seen_low = fmin (seen_low, line->y[k]);
         seen_high = fmax (seen_high, line->y[k]);
       }

@@ -56,7 +56,7 @@ bench_input (Bench *self, const AnsShape *shape, double low, double high)
 static inline const double *const *
 bench_inputs (const Bench *self)
 {
-  return (const double *const *)self->values;
+  return (const double *const *) self->values;
 }
 
 /* The values of a node by a program, to be freed. */
@@ -65,8 +65,8 @@ bench_run (const Bench *self, AnsNode *node)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AnsProgram) program = ans_program_new (1, &node, NULL, &error);
-  gsize n = (gsize)ans_shape_row (&node->shape) *
-            (ans_node_is_batched (node) ? (gsize)self->rows : 1);
+  gsize n = (gsize) ans_shape_row (&node->shape) *
+            (ans_node_is_batched (node) ? (gsize) self->rows : 1);
   double *out = g_new (double, n + 1);
 
   g_assert_no_error (error);

@@ -26,7 +26,7 @@ naive_length (const Naive *self, const AnsShape *shape)
 {
   gsize n = 1;
   for (int i = 0; i < shape->rank; i++)
-    n *= (gsize)naive_size (self, shape, i);
+    n *= (gsize) naive_size (self, shape, i);
   return n;
 }
 
@@ -35,8 +35,8 @@ static inline void
 naive_position (const Naive *self, const AnsShape *shape, gsize flat, int *at)
 {
   for (int i = shape->rank - 1; i >= 0; i--) {
-    gsize n = (gsize)naive_size (self, shape, i);
-    at[i] = (int)(flat % n);
+    gsize n = (gsize) naive_size (self, shape, i);
+    at[i] = (int) (flat % n);
     flat /= n;
   }
 }
@@ -46,7 +46,7 @@ naive_flat (const Naive *self, const AnsShape *shape, const int *at)
 {
   gsize flat = 0;
   for (int i = 0; i < shape->rank; i++)
-    flat = flat * (gsize)naive_size (self, shape, i) + (gsize)at[i];
+    flat = flat * (gsize) naive_size (self, shape, i) + (gsize) at[i];
   return flat;
 }
 
@@ -65,7 +65,7 @@ naive_scalar (const AnsNode *node, double a, double b, double c)
 {
   const AnsAttributes *at = &node->attributes;
 
-  switch ((int)node->op) {
+  switch ((int) node->op) {
   case ANS_OP_ADD:
     return a + b;
   case ANS_OP_SUB:
@@ -161,14 +161,14 @@ naive_contract (const Naive *self, const AnsNode *node, double *out)
 {
   const AnsNode *A = node->operands[0], *B = node->operands[1];
   int m = node->shape.size[0], n = node->shape.size[1];
-  gsize rows = naive_length (self, &A->shape) / (gsize)m;
+  gsize rows = naive_length (self, &A->shape) / (gsize) m;
 
   for (int i = 0; i < m; i++)
     for (int j = 0; j < n; j++) {
       double sum = 0;
       for (gsize r = 0; r < rows; r++)
-        sum += self->values[A->id][r * (gsize)m + (gsize)i] *
-               self->values[B->id][r * (gsize)n + (gsize)j];
+        sum += self->values[A->id][r * (gsize) m + (gsize) i] *
+               self->values[B->id][r * (gsize) n + (gsize) j];
       out[i * n + j] = sum;
     }
 }
@@ -263,7 +263,7 @@ naive_conv (const Naive *self, const AnsNode *node, double *out)
   const AnsNode *w = node->op == ANS_OP_CONV_FILTER ? node : b;
   const int *sizes = node->attributes.shape.size;
   int before[2] = {node->attributes.first, node->attributes.after};
-  gsize channels = (gsize)y->shape.size[3], n = naive_length (self, &y->shape);
+  gsize channels = (gsize) y->shape.size[3], n = naive_length (self, &y->shape);
   gsize taps = naive_length (self, &w->shape) / channels;
 
   for (gsize e = 0; e < naive_length (self, &node->shape); e++)
@@ -335,7 +335,7 @@ naive_linalg (const Naive *self, const AnsNode *node, double *out)
   int n = a->shape.size[a->shape.rank - 1];
   int m = solves ? node->shape.size[node->shape.rank - 1] : n;
   gsize size = (gsize) (n * n), count = naive_length (self, &a->shape) / size;
-  g_autofree double *A = g_new (double, size), *B = g_new (double, n * MAX (m, n));
+  g_autofree double *A = g_new (double, size), *B = g_new (double, n *MAX (m, n));
 
   for (gsize k = 0; k < count; k++) {
     double det;
@@ -400,7 +400,7 @@ naive_node (const Naive *self, const AnsNode *node, double *out)
     if (node->op == ANS_OP_INPUT)
       out[e] = self->inputs[node->attributes.index][e];
     else if (node->op == ANS_OP_PARAMETER)
-      out[e] = self->parameters[node->attributes.index + (int)e];
+      out[e] = self->parameters[node->attributes.index + (int) e];
     else if (node->op == ANS_OP_CONSTANT)
       out[e] = node->values[e];
     else if (node->op == ANS_OP_BROADCAST)

@@ -13,7 +13,7 @@ test_primitives (void)
   for (gsize k = 0; k < G_N_ELEMENTS (cases); k++) {
     const Case *one = &cases[k];
     Bench bench;
-    g_test_message ("%s, case %d", one->name, (int)k);
+    g_test_message ("%s, case %d", one->name, (int) k);
     bench_open (&bench, 100 + k, 3);
     for (int i = 0; i < one->n; i++)
       bench_input (&bench, &one->shapes[i], one->low, one->high);
@@ -155,7 +155,7 @@ test_compositions (void)
   for (guint64 seed = 0; seed < 60; seed++) {
     Bench bench;
     AnsNode *y, *grads[4];
-    g_test_message ("seed %d", (int)seed);
+    g_test_message ("seed %d", (int) seed);
     bench_open (&bench, 1000 + seed, 3);
     y = random_graph (&bench);
     g_assert_true (ans_graph_check (bench.graph, NULL));

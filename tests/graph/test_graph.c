@@ -29,7 +29,7 @@ assert_shape (const AnsNode *node, int rank, const int *shape)
 }
 
 #define assert_is(node, ...)                                                             \
-  assert_shape (node, (int)G_N_ELEMENTS (((int[]){__VA_ARGS__})), (int[]){__VA_ARGS__})
+  assert_shape (node, (int) G_N_ELEMENTS (((int[]){__VA_ARGS__})), (int[]){__VA_ARGS__})
 
 static void
 test_shapes (void)

@@ -24,8 +24,8 @@ check_case (const Case *one, int rows, guint64 seed)
   fast = bench_run (&bench, y);
   slow = naive_evaluate (y, rows, NULL, bench_inputs (&bench));
   assert_close (fast, slow,
-                (gsize)ans_shape_row (&y->shape) *
-                    (ans_node_is_batched (y) ? (gsize)rows : 1));
+                (gsize) ans_shape_row (&y->shape) *
+                    (ans_node_is_batched (y) ? (gsize) rows : 1));
   bench_close (&bench);
 }
 

@@ -48,7 +48,7 @@ net_open (Net *self)
   ans_random_fill_normal (&random, 2 * MOST_ROWS, self->x);
   ans_random_fill_uniform (&random, MOST_ROWS, self->w);
   for (int i = 0; i < 5; i++) {
-    self->lengths[i] = (gsize)ans_shape_row (&self->outputs[i]->shape) *
+    self->lengths[i] = (gsize) ans_shape_row (&self->outputs[i]->shape) *
                        (ans_node_is_batched (self->outputs[i]) ? MOST_ROWS : 1);
     self->values[i] = g_new0 (double, self->lengths[i]);
   }
@@ -92,7 +92,7 @@ test_threads (void)
         kept[i] = g_memdup2 (net.values[i], net.lengths[i] * sizeof (double));
         memset (net.values[i], 0,
                 ans_node_is_batched (net.outputs[i])
-                    ? net.lengths[i] / MOST_ROWS * (gsize)rows[r] * 8
+                    ? net.lengths[i] / MOST_ROWS * (gsize) rows[r] * 8
                     : net.lengths[i] * 8);
       }
       net_run (&net, program, rows[r]);
@@ -123,7 +123,7 @@ test_naive (void)
       g_autofree double *slow =
           naive_evaluate (net.outputs[i], rows[r], net.theta, inputs);
       gsize n = ans_node_is_batched (net.outputs[i])
-                    ? net.lengths[i] / MOST_ROWS * (gsize)rows[r]
+                    ? net.lengths[i] / MOST_ROWS * (gsize) rows[r]
                     : net.lengths[i];
       for (gsize j = 0; j < n; j++)
         g_assert_cmpfloat_with_epsilon (net.values[i][j], slow[j],

@@ -9,7 +9,7 @@ all_potentials (AnsPotential *out)
 {
   int n = 0;
   for (int kind = 0; kind < ANS_N_POTENTIALS; kind++)
-    out[n++] = ans_potential ((AnsPotentialKind)kind, 0);
+    out[n++] = ans_potential ((AnsPotentialKind) kind, 0);
   out[n++] = ans_potential (ANS_POTENTIAL_RUGGED_MUELLER, 2);
   out[n++] = ans_potential (ANS_POTENTIAL_DOUBLE_WELL, 50);
   return n;

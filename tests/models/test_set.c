@@ -155,7 +155,7 @@ pairs_are_checked (void)
     g_autoptr (GError) error = NULL;
     gboolean good = ans_set_check_pair (&pairs[i].a, &pairs[i].b, pairs[i].d, 2, lower,
                                         upper, &error);
-    g_test_message ("pair %d: %s", (int)i, error != NULL ? error->message : "good");
+    g_test_message ("pair %d: %s", (int) i, error != NULL ? error->message : "good");
     g_assert_true (good == (pairs[i].complaint == NULL));
     if (good)
       continue;

@@ -75,7 +75,7 @@ by_hand (const AnsMlp *net, int n_in, const double *theta, const double *x)
 {
   double y[8] = {0}, z[8] = {0};
 
-  memcpy (y, x, (gsize)n_in * sizeof *x);
+  memcpy (y, x, (gsize) n_in * sizeof *x);
   for (int l = 0; l < net->depth; l++) {
     theta = layer (theta, l == 0 ? n_in : net->width, net->width, y, z);
     for (int i = 0; i < net->width; i++)
@@ -90,13 +90,13 @@ test_values (void)
 {
   for (int kind = 0; kind < 40; kind++) {
     g_autoptr (AnsGraph) graph = ans_graph_new ();
-    AnsMlp net = {kind % 4, 6, 1, (AnsActivation)(kind / 8), kind / 4 % 2, 0, 1};
+    AnsMlp net = {kind % 4, 6, 1, (AnsActivation) (kind / 8), kind / 4 % 2, 0, 1};
     AnsNode *y = build (graph, 2, &net);
     g_autoptr (AnsProgram) program = ans_program_new (1, &y, NULL, NULL);
     g_autofree double *theta = g_new (double, ans_graph_parameters_length (graph));
     double x[10], values[5], *outputs[] = {values};
     const double *inputs[] = {x};
-    AnsRandom random = ans_random (4, 0, (guint32)kind);
+    AnsRandom random = ans_random (4, 0, (guint32) kind);
 
     ans_random_fill_normal (&random, ans_graph_parameters_length (graph), theta);
     ans_random_fill_normal (&random, 10, x);
@@ -147,7 +147,7 @@ test_init (void)
   again = g_new (double, P);
   ans_init_parameters (graph, &random, theta);
   ans_init_parameters (graph, &same, again);
-  g_assert_cmpmem (theta, (gsize)P * 8, again, (gsize)P * 8);
+  g_assert_cmpmem (theta, (gsize) P * 8, again, (gsize) P * 8);
   for (int i = 0; i < n; i++) {
     sum += theta[i];
     square += theta[i] * theta[i];

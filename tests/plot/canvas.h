@@ -23,7 +23,7 @@ canvas_draw (const AnsPlot *plot, const AnsAxes *axes, const AnsPlotView *view, 
   cairo_surface_flush (surface);
   canvas.stride = cairo_image_surface_get_stride (surface) / 4;
   canvas.pixels = g_memdup2 (cairo_image_surface_get_data (surface),
-                             4 * (gsize)canvas.stride * (gsize)height);
+                             4 * (gsize) canvas.stride * (gsize) height);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
   return canvas;
@@ -32,7 +32,7 @@ canvas_draw (const AnsPlot *plot, const AnsAxes *axes, const AnsPlotView *view, 
 static inline guint32
 canvas_at (const Canvas *canvas, double px, double py)
 {
-  return canvas->pixels[(int)py * canvas->stride + (int)px];
+  return canvas->pixels[(int) py * canvas->stride + (int) px];
 }
 
 /* The largest difference of a channel, 0 ... 255. */
@@ -41,7 +41,7 @@ canvas_difference (guint32 a, guint32 b)
 {
   int most = 0;
   for (int k = 0; k < 32; k += 8)
-    most = MAX (most, ABS ((int)(a >> k & 255) - (int)(b >> k & 255)));
+    most = MAX (most, ABS ((int) (a >> k & 255) - (int) (b >> k & 255)));
   return most;
 }
 

@@ -13,15 +13,15 @@ layers_fill_grid (AnsLayer *layer)
   for (int j = 0; j < layer->m; j++)
     for (int i = 0; i < layer->n; i++)
       layer->values[j * layer->n + i] =
-          (float)(i / (layer->n - 1.0) + 0.5 * j / (layer->m - 1.0));
+          (float) (i / (layer->n - 1.0) + 0.5 * j / (layer->m - 1.0));
 }
 
 static inline void
 layers_place (AnsLayer *layer)
 {
   for (int i = 0; i < layer->n; i++) {
-    layer->x[i] = (float)(0.05 + 0.9 * i / MAX (layer->n - 1, 1));
-    layer->y[i] = (float)(0.5 + 0.4 * sin (5.0 * (double)layer->x[i]));
+    layer->x[i] = (float) (0.05 + 0.9 * i / MAX (layer->n - 1, 1));
+    layer->y[i] = (float) (0.5 + 0.4 * sin (5.0 * (double) layer->x[i]));
   }
 }
 
@@ -42,7 +42,7 @@ layers_add_placed (AnsPlot *plot, AnsLayerKind kind, int n)
   layers_place (layer);
   for (int i = 0; i < layer->n; i++) {
     if (layer->values)
-      layer->values[i] = (float)i;
+      layer->values[i] = (float) i;
     if (layer->u)
       layer->u[i] = layer->v[i] = 0.1f;
     if (layer->band_low) {
@@ -74,8 +74,8 @@ layers_add (AnsPlot *plot, AnsLayerKind kind, int n)
     return layers_add_placed (plot, kind, n);
   layer = ans_plot_bars (plot, n, FALSE, ANS_ROLE_DATA, "bars");
   for (int i = 0; i <= n; i++)
-    layer->x[i] = (float)i / (float)n;
+    layer->x[i] = (float) i / (float) n;
   for (int i = 0; i < n; i++)
-    layer->y[i] = (float)(0.2 + 0.6 * i / n);
+    layer->y[i] = (float) (0.2 + 0.6 * i / n);
   return layer;
 }

@@ -17,8 +17,8 @@ curve (int n, float y0, float y1, const char *label)
   AnsPlot *plot = ans_plot_new ();
   AnsLayer *line = ans_plot_lines (plot, n, FALSE, ANS_ROLE_NETWORK, label);
   for (int i = 0; i < n; i++) {
-    line->x[i] = (float)i;
-    line->y[i] = y0 + (y1 - y0) * (float)i / (float)(n - 1);
+    line->x[i] = (float) i;
+    line->y[i] = y0 + (y1 - y0) * (float) i / (float) (n - 1);
   }
   return plot;
 }
@@ -54,7 +54,7 @@ nothing_touches_the_edges (void)
   for (guint k = 0; k < G_N_ELEMENTS (sizes); k++)
     for (int kind = ANS_LAYER_FIELD; kind <= ANS_LAYER_MARKS; kind++) {
       g_autoptr (AnsPlot) plot = ans_plot_new ();
-      layers_add (plot, (AnsLayerKind)kind, 50);
+      layers_add (plot, (AnsLayerKind) kind, 50);
       AnsAxes axes = {.title = "Title", .x_label = "position", .y_label = "speed"};
       axes.equal = kind % 2;
       AnsPlotView view = ans_view_default ();
@@ -74,7 +74,7 @@ equal_axes_have_equal_units (void)
 {
   for (int kind = ANS_LAYER_FIELD; kind <= ANS_LAYER_PATH; kind++) {
     g_autoptr (AnsPlot) plot = ans_plot_new ();
-    layers_add (plot, (AnsLayerKind)kind, 30);
+    layers_add (plot, (AnsLayerKind) kind, 30);
     AnsAxes axes = {.equal = TRUE};
     AnsPlotView view = ans_view_default ();
     Canvas canvas = canvas_draw (plot, &axes, &view, 500, 300);
@@ -91,7 +91,7 @@ the_chosen_box_is_shown (void)
   g_autoptr (AnsPlot) plot = curve (100, 1, 5, NULL);
   AnsAxes axes = {0};
   AnsPlotView view = ans_view_default ();
-  view.box = (AnsBox){10, 20, (double)NAN, 7};
+  view.box = (AnsBox){10, 20, (double) NAN, 7};
   Canvas canvas = canvas_draw (plot, &axes, &view, 400, 300);
   g_assert_cmpfloat (canvas.layout.x.low, ==, 10);
   g_assert_cmpfloat (canvas.layout.x.high, ==, 20);
@@ -154,7 +154,7 @@ a_steady_painter_holds_its_axes (void)
     double last = 0;
     int moves = 0;
     for (int k = 0; k < 60; k++) {
-      g_autoptr (AnsPlot) plot = curve (50, 0, 10 + (float)sin (k), NULL);
+      g_autoptr (AnsPlot) plot = curve (50, 0, 10 + (float) sin (k), NULL);
       AnsLayout layout;
       ans_draw_plot (painter, cr, plot, &axes, &view, 300, 200, &layout);
       moves += k > 0 && layout.y.high != last;
@@ -180,7 +180,7 @@ a_painter_repeats_itself (void)
       .title = "u < 1 & \316\262", .x_label = "x<sub>1</sub>", .y_label = "y"};
   for (int theme = 0; theme < ANS_N_THEMES; theme++) {
     AnsPlotView view = ans_view_default ();
-    view.theme = (AnsThemeKind)theme;
+    view.theme = (AnsThemeKind) theme;
     Canvas a = canvas_draw (plot, &axes, &view, 320, 240);
     Canvas b = canvas_draw (plot, &axes, &view, 320, 240);
     g_assert_cmpint (canvas_changed (&a, &b, TRUE) + canvas_changed (&a, &b, FALSE), ==,

@@ -9,7 +9,7 @@ grid (int nx, int ny, double (*f) (double x, double y))
   for (int j = 0; j < ny; j++)
     for (int i = 0; i < nx; i++)
       values[j * nx + i] =
-          (float)f (2 * i / (double)(nx - 1) - 1, 2 * j / (double)(ny - 1) - 1);
+          (float) f (2 * i / (double) (nx - 1) - 1, 2 * j / (double) (ny - 1) - 1);
   return values;
 }
 

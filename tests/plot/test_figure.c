@@ -36,10 +36,10 @@ every_layer_is_written_in_every_format (void)
   for (int kind = ANS_LAYER_FIELD; kind <= ANS_LAYER_MARKS; kind++)
     for (int format = 0; format < ANS_N_FIGURE_FORMATS; format++) {
       g_autoptr (AnsPlot) plot = ans_plot_new ();
-      layers_add (plot, (AnsLayerKind)kind, 40);
+      layers_add (plot, (AnsLayerKind) kind, 40);
       AnsFigurePanel panel = {
           plot, {.x_label = "x", .y_label = "y"}, ans_view_default ()};
-      AnsFigure figure = figure_of (&panel, (AnsFigureFormat)format);
+      AnsFigure figure = figure_of (&panel, (AnsFigureFormat) format);
       g_autoptr (GError) error = NULL;
       g_autoptr (GBytes) bytes = ans_figure_bytes (&figure, &error);
       g_assert_no_error (error);
@@ -63,7 +63,7 @@ the_same_figure_has_the_same_bytes (void)
   layers_add (plot, ANS_LAYER_POINTS, 6000);
   AnsFigurePanel panel = {plot, {.title = "Same", .equal = TRUE}, ans_view_default ()};
   for (int format = 0; format < ANS_N_FIGURE_FORMATS; format++) {
-    AnsFigure figure = figure_of (&panel, (AnsFigureFormat)format), other = figure;
+    AnsFigure figure = figure_of (&panel, (AnsFigureFormat) format), other = figure;
     g_autoptr (GBytes) first = ans_figure_bytes (&figure, NULL);
     other.width = 300;
     g_bytes_unref (ans_figure_bytes (&other, NULL));
@@ -101,8 +101,8 @@ vector_files_stay_small (void)
   g_autoptr (AnsPlot) curve = ans_plot_new (), points = ans_plot_new ();
   AnsLayer *line = ans_plot_lines (curve, 100000, FALSE, ANS_ROLE_NETWORK, NULL);
   for (int i = 0; i < line->n; i++) {
-    line->x[i] = (float)i;
-    line->y[i] = (float)(i * 7919 % 1000);
+    line->x[i] = (float) i;
+    line->y[i] = (float) (i * 7919 % 1000);
   }
   layers_add (points, ANS_LAYER_POINTS, 40000);
   const AnsPlot *plots[] = {curve, points};
@@ -122,7 +122,7 @@ several_panels_share_a_figure (void)
   AnsPlot *plots[3];
   for (int i = 0; i < 3; i++) {
     plots[i] = ans_plot_new ();
-    layers_add (plots[i], (AnsLayerKind)(ANS_LAYER_LINES + i), 20);
+    layers_add (plots[i], (AnsLayerKind) (ANS_LAYER_LINES + i), 20);
     panels[i] = (AnsFigurePanel){plots[i], {.title = "Panel"}, ans_view_default ()};
   }
   AnsFigure figure = figure_of (panels, ANS_FIGURE_PNG);

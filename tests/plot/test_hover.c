@@ -26,7 +26,7 @@ a_field_says_its_value (void)
   AnsLayer *field =
       ans_plot_field (plot, 3, 2, (AnsBox){0, 2, 0, 1}, ANS_MAP_GREY, "<i>u</i>");
   for (int i = 0; i < 6; i++)
-    field->values[i] = (float)i;
+    field->values[i] = (float) i;
   AnsAxes axes = {0};
   g_autofree char *text = read_at (plot, &axes, 0.5, 0.25);
   g_assert_cmpstr (text, ==, "x 0.500  y 0.250  u 1.2500");
@@ -44,8 +44,8 @@ curves_say_their_values_at_one_step (void)
   AnsLayer *loss = ans_plot_lines (plot, 1001, FALSE, ANS_ROLE_NETWORK, "loss");
   AnsLayer *rate = ans_plot_lines (plot, 1001, FALSE, ANS_ROLE_REFERENCE, "rate");
   for (int i = 0; i <= 1000; i++) {
-    loss->x[i] = rate->x[i] = (float)i;
-    loss->y[i] = 1.0f - (float)i / 1000.0f;
+    loss->x[i] = rate->x[i] = (float) i;
+    loss->y[i] = 1.0f - (float) i / 1000.0f;
     rate->y[i] = -0.25f;
   }
   AnsAxes axes = {.x_label = "step"};
@@ -60,8 +60,8 @@ the_nearest_point_within_reach_is_taken (void)
   g_autoptr (AnsPlot) plot = ans_plot_new ();
   AnsLayer *points = ans_plot_points (plot, 3, TRUE, ANS_ROLE_PARTICLES, "u");
   for (int i = 0; i < 3; i++) {
-    points->x[i] = points->y[i] = (float)i;
-    points->values[i] = 10.0f * (float)i;
+    points->x[i] = points->y[i] = (float) i;
+    points->values[i] = 10.0f * (float) i;
   }
   AnsAxes axes = {0};
   g_autofree char *near = read_at (plot, &axes, 1.01, 0.99);
@@ -76,14 +76,14 @@ bars_and_cells_say_their_values (void)
   g_autoptr (AnsPlot) bars = ans_plot_new (), cells = ans_plot_new ();
   AnsLayer *bar = ans_plot_bars (bars, 2, FALSE, ANS_ROLE_DATA, "count");
   for (int i = 0; i < 3; i++)
-    bar->x[i] = (float)i;
+    bar->x[i] = (float) i;
   bar->y[0] = 12, bar->y[1] = 34;
   AnsAxes axes = {.y_label = "n"};
   g_autofree char *text = read_at (bars, &axes, 1.5, 3);
   g_assert_true (g_str_has_suffix (text, "count 34.000"));
   AnsLayer *matrix = ans_plot_matrix (cells, 2, 3, ANS_MAP_GREY, "payoff");
   for (int i = 0; i < 6; i++)
-    matrix->values[i] = (float)i;
+    matrix->values[i] = (float) i;
   g_autofree char *cell = read_at (cells, &axes, 2.2, 0.9);
   g_assert_cmpstr (cell, ==, "x 2  n 1  payoff 5.0000");
 }

@@ -17,7 +17,7 @@ without_layer (const AnsPlot *plot, const AnsAxes *axes, const AnsPlotView *view
                int kind)
 {
   g_autoptr (AnsPlot) empty = ans_plot_new ();
-  AnsLayer *layer = layers_add (empty, (AnsLayerKind)kind, ans_plot_layer (plot, 0)->n);
+  AnsLayer *layer = layers_add (empty, (AnsLayerKind) kind, ans_plot_layer (plot, 0)->n);
   layer->label = NULL;
   for (int i = 0; i < layer->n; i++) {
     if (layer->x && kind != ANS_LAYER_BARS)
@@ -27,7 +27,7 @@ without_layer (const AnsPlot *plot, const AnsAxes *axes, const AnsPlotView *view
   }
   if (layer->values && !layer->x) { /* holes alone would have other colour bars */
     layer->low = 0, layer->high = 1;
-    memset (layer->values, 0xff, (gsize)layer->n * (gsize)layer->m * sizeof (float));
+    memset (layer->values, 0xff, (gsize) layer->n * (gsize) layer->m * sizeof (float));
   }
   return canvas_draw (empty, axes, view, 240, 180);
 }
@@ -36,7 +36,7 @@ static void
 check_kind (int kind, int n, gboolean log)
 {
   g_autoptr (AnsPlot) plot = ans_plot_new ();
-  AnsLayer *layer = layers_add (plot, (AnsLayerKind)kind, n);
+  AnsLayer *layer = layers_add (plot, (AnsLayerKind) kind, n);
   layer->label = NULL; /* labels follow the ends of curves */
   if (layer->values && !layer->x)
     layer->low = 0, layer->high = 1;
@@ -93,7 +93,7 @@ mirror_difference (int kind, int n)
   Canvas both[2];
   for (int k = 0; k < 2; k++) {
     g_autoptr (AnsPlot) plot = ans_plot_new ();
-    AnsLayer *layer = layers_add (plot, (AnsLayerKind)kind, n);
+    AnsLayer *layer = layers_add (plot, (AnsLayerKind) kind, n);
     layer->dashed = FALSE; /* dashes begin where a line begins */
     int rows = layer->m;
     if (!layer->x)
@@ -115,9 +115,9 @@ mirror_difference (int kind, int n)
   }
   int different = 0;
   const AnsLayout *l = &both[0].layout;
-  for (int y = (int)l->top + 1; y < l->bottom - 1; y++)
-    for (int x = (int)l->left + 1; x < l->right - 1; x++) {
-      int mirrored = (int)(l->top + l->bottom) - 1 - y;
+  for (int y = (int) l->top + 1; y < l->bottom - 1; y++)
+    for (int x = (int) l->left + 1; x < l->right - 1; x++) {
+      int mirrored = (int) (l->top + l->bottom) - 1 - y;
       different += canvas_difference (canvas_at (&both[0], x, y),
                                       canvas_at (&both[1], x, mirrored)) > 60;
     }
@@ -133,7 +133,7 @@ mirrored_data_give_the_mirrored_picture (void)
                                 ANS_LAYER_ARROWS, ANS_LAYER_LINES,    ANS_LAYER_PATH,
                                 ANS_LAYER_MARKS};
   for (guint k = 0; k < G_N_ELEMENTS (kinds); k++) /* of 200 x 160 pixels */
-    g_assert_cmpint (mirror_difference ((int)kinds[k], 40), <=, 30);
+    g_assert_cmpint (mirror_difference ((int) kinds[k], 40), <=, 30);
   g_assert_cmpint (mirror_difference (ANS_LAYER_POINTS, 2000), <=, 300);
 }
 
@@ -151,8 +151,8 @@ shifted_and_scaled_data_give_the_same_picture (void)
       g_autoptr (AnsPlot) plot = ans_plot_new ();
       AnsLayer *layer = layers_add (plot, kinds[k], 40);
       for (int i = 0; i < layer->n; i++) {
-        layer->x[i] = (float)(i * 3 % 32) / 32.0f * scale + shift;
-        layer->y[i] = (float)(i * 5 % 32) / 32.0f * scale + shift;
+        layer->x[i] = (float) (i * 3 % 32) / 32.0f * scale + shift;
+        layer->y[i] = (float) (i * 5 % 32) / 32.0f * scale + shift;
         if (layer->u)
           layer->u[i] = layer->v[i] = 0.125f * scale;
         if (layer->band_low)
@@ -160,7 +160,7 @@ shifted_and_scaled_data_give_the_same_picture (void)
           layer->band_high[i] = layer->y[i] + 0.25f * scale;
       }
       AnsPlotView view = ans_view_default ();
-      double far = (double)(shift + scale), near = (double)shift;
+      double far = (double) (shift + scale), near = (double) shift;
       view.compact = TRUE;
       view.box = (AnsBox){near, far, near, far};
       both[s] = canvas_draw (plot, &axes, &view, 132, 132);
@@ -184,10 +184,10 @@ the_order_of_opaque_points_does_not_matter (void)
       g_autoptr (AnsPlot) plot = ans_plot_new ();
       AnsLayer *points = ans_plot_points (plot, n, FALSE, ANS_ROLE_PARTICLES, NULL);
       for (int i = 0; i < n; i++) {
-        int j = s ? (int)((gint64)i * 7919 % n) : i;
+        int j = s ? (int) ((gint64) i * 7919 % n) : i;
         int row = j / 10, column = j % 10, rows = n / 10;
-        points->x[i] = (float)((column + 0.5) / 10);
-        points->y[i] = (float)((row + 0.5) / rows);
+        points->x[i] = (float) ((column + 0.5) / 10);
+        points->y[i] = (float) ((row + 0.5) / rows);
       }
       both[s] = canvas_draw (plot, &axes, &view, 300, 240);
     }
@@ -234,7 +234,7 @@ a_gap_in_a_curve_is_not_bridged (void)
     g_autoptr (AnsPlot) plot = ans_plot_new ();
     AnsLayer *line = ans_plot_lines (plot, sizes[k], FALSE, ANS_ROLE_NETWORK, NULL);
     for (int i = 0; i < line->n; i++) {
-      float x = (float)i / (float)(line->n - 1);
+      float x = (float) i / (float) (line->n - 1);
       line->x[i] = x;
       line->y[i] = x > 0.4f && x < 0.6f ? NAN : 0.5f;
     }
@@ -257,8 +257,8 @@ a_dense_curve_shows_every_spike (void)
   g_autoptr (AnsPlot) plot = ans_plot_new ();
   AnsLayer *line = ans_plot_lines (plot, 200000, FALSE, ANS_ROLE_NETWORK, NULL);
   for (int i = 0; i < line->n; i++) {
-    line->x[i] = (float)i / 199999.0f;
-    line->y[i] = 0.3f + 0.1f * (float)(i * 7919 % 1000) / 1000.0f; /* noise */
+    line->x[i] = (float) i / 199999.0f;
+    line->y[i] = 0.3f + 0.1f * (float) (i * 7919 % 1000) / 1000.0f; /* noise */
   }
   line->y[123457] = 0.9f;
   AnsAxes axes = {0};
@@ -267,7 +267,7 @@ a_dense_curve_shows_every_spike (void)
   guint32 ink =
       ans_colour_to_pixel (ans_theme_get (ANS_THEME_LIGHT)->roles[ANS_ROLE_NETWORK]);
   double px, py;
-  ans_view_to_pixel (&canvas.layout, (double)line->x[123457], 0.6, &px, &py);
+  ans_view_to_pixel (&canvas.layout, (double) line->x[123457], 0.6, &px, &py);
   g_assert_cmpint (canvas_difference (canvas_at (&canvas, px, py), ink), <=, 2);
   g_assert_cmpint (canvas_difference (canvas_at (&canvas, px + 3, py), ink), >, 30);
   canvas_clear (&canvas);
@@ -279,7 +279,7 @@ row_0_of_a_matrix_is_on_top (void)
   g_autoptr (AnsPlot) plot = ans_plot_new ();
   AnsLayer *matrix = ans_plot_matrix (plot, 2, 3, ANS_MAP_GREY, NULL);
   for (int i = 0; i < 6; i++)
-    matrix->values[i] = (float)i;
+    matrix->values[i] = (float) i;
   AnsAxes axes = {0};
   AnsPlotView view = ans_view_default ();
   Canvas canvas = canvas_draw (plot, &axes, &view, 240, 180);

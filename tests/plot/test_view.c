@@ -29,7 +29,7 @@ pixels_and_data_invert_each_other (void)
   g_assert_cmpfloat_with_epsilon (ans_view_pixel (&layouts[0].x, -1), 50, 1e-12);
   g_assert_cmpfloat_with_epsilon (ans_view_pixel (&layouts[0].y, 6), 20, 1e-12);
   g_assert_true (isnan (ans_view_pixel (&layouts[1].x, 0)));
-  g_assert_true (isnan (ans_view_pixel (&layouts[0].x, (double)NAN)));
+  g_assert_true (isnan (ans_view_pixel (&layouts[0].x, (double) NAN)));
 }
 
 static void

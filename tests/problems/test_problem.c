@@ -33,8 +33,8 @@ refuses (const char *settings, int code, const char *text)
   g_assert_error (error, ANS_ERROR, code);
   if (!strstr (error->message, text))
     g_error ("'%s' is not in: %s", text, error->message);
-  g_assert_cmpmem (values, sizeof *values * (gsize)ans_problem_n_params (fixture), before,
-                   sizeof *values * (gsize)ans_problem_n_params (fixture));
+  g_assert_cmpmem (values, sizeof *values * (gsize) ans_problem_n_params (fixture),
+                   before, sizeof *values * (gsize) ans_problem_n_params (fixture));
 }
 
 static void
@@ -171,9 +171,9 @@ values_of_the_wrong_kind_are_refused (void)
   static const struct {
     const char *id;
     double value;
-  } cases[] = {{"beta", 0.001},     {"beta", (double)NAN}, {"beta", (double)INFINITY},
-               {"particles", 20.5}, {"frozen", 2},         {"frozen", -1},
-               {"well", 2},         {"well", 0.5},         {"particles", (double)NAN}};
+  } cases[] = {{"beta", 0.001},     {"beta", (double) NAN}, {"beta", (double) INFINITY},
+               {"particles", 20.5}, {"frozen", 2},          {"frozen", -1},
+               {"well", 2},         {"well", 0.5},          {"particles", (double) NAN}};
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_assert_false (
         ans_problem_check_value (fixture, param (cases[i].id), cases[i].value, NULL));

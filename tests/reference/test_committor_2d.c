@@ -124,7 +124,7 @@ known_rates_are_reproduced (void)
       problem.upper[k] = row->upper[k];
     }
     g_autoptr (AnsCommittor2d) c = solve (&problem);
-    g_test_message ("row %d: rate %.8g (known %.7g) in %d iterations", (int)i, c->rate,
+    g_test_message ("row %d: rate %.8g (known %.7g) in %d iterations", (int) i, c->rate,
                     row->rate, c->iterations);
     /* The grid's error is 2e-5 to 5e-5 at 200 x 200; that of p_A is in its last digit. */
     g_assert_cmpfloat_with_epsilon (c->rate / row->rate, 1, 1e-4);
@@ -186,7 +186,7 @@ point_values_are_reproduced (void)
 static void
 nothing (gconstpointer data, int n, int d, const double *x, double *V)
 {
-  (void)data, (void)d, (void)x;
+  (void) data, (void) d, (void) x;
   for (int i = 0; i < n; i++)
     V[i] = 0;
 }
@@ -281,7 +281,7 @@ static void
 flux_does_not_depend_on_the_level (void)
 {
   for (int kind = 0; kind < 2; kind++) {
-    AnsPotential potential = ans_potential ((AnsPotentialKind)kind, 2);
+    AnsPotential potential = ans_potential ((AnsPotentialKind) kind, 2);
     AnsSet a, b;
     ans_potential_sets (&potential, &a, &b);
     AnsCommittor2dProblem problem = problem_of (&potential, &a, &b, 100);
@@ -347,7 +347,7 @@ symmetric_well_has_a_symmetric_committor (void)
 static void
 fourth_power (gconstpointer data, int n, int d, const double *x, double *m)
 {
-  (void)data, (void)d;
+  (void) data, (void) d;
   for (int i = 0; i < n; i++)
     m[i] = pow (x[2 * i + 1], 4);
 }
@@ -425,8 +425,8 @@ dragged_set_equals_a_new_solution (void)
 static gboolean
 stop (gpointer data, double share)
 {
-  (void)share;
-  ++*(int *)data;
+  (void) share;
+  ++*(int *) data;
   return FALSE;
 }
 
@@ -489,7 +489,7 @@ committor_is_harmonic (void)
     ans_committor_2d_eval (c, 1, 2, start[p], &exact);
     for (int i = 0; i < 2 * N; i++)
       x[i] = start[p][i % 2];
-    ans_langevin_streams (21, (guint32)p, N, streams);
+    ans_langevin_streams (21, (guint32) p, N, streams);
     ans_hitting_run (&hitting, NULL, STEPS, N, 2, x, ends, streams, scratch);
     ans_committor_2d_eval (c, N, 2, x, u);
     for (int i = 0; i < N; i++) {

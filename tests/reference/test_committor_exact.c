@@ -24,7 +24,7 @@ double_well_has_its_rates (void)
 static double
 barrier (double s, void *beta)
 {
-  return exp (*(double *)beta * (s * s - 1) * (s * s - 1));
+  return exp (*(double *) beta * (s * s - 1) * (s * s - 1));
 }
 
 /* Against adaptive quadrature at places that are not in the table. */
@@ -85,14 +85,14 @@ spheres_have_their_values (void)
 static double
 entropy (gconstpointer data, double r)
 {
-  (void)data;
+  (void) data;
   return -log (r); /* 2 / beta with beta 2 */
 }
 
 static double
 flat (gconstpointer data, double s)
 {
-  (void)data, (void)s;
+  (void) data, (void) s;
   return 3;
 }
 

@@ -13,7 +13,7 @@ ans_test_comma_locale (void)
   g_autofree char *path = g_build_filename (folder, name, NULL);
   const char *command[] = {"localedef", "-i", "de_DE", "-f", "UTF-8", path, NULL};
   int status = 1;
-  gboolean made = g_spawn_sync (NULL, (char **)(gpointer)command, NULL,
+  gboolean made = g_spawn_sync (NULL, (char **) (gpointer) command, NULL,
                                 G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL |
                                     G_SPAWN_STDERR_TO_DEV_NULL,
                                 NULL, NULL, NULL, NULL, &status, NULL) &&

@@ -189,7 +189,7 @@ gibbs_energy (const State *self, double *partition)
 static int
 shard_start (const State *self, int shard)
 {
-  return (int)((gint64)self->particles * shard / SHARDS);
+  return (int) ((gint64) self->particles * shard / SHARDS);
 }
 
 /* ---- open ---- */
@@ -197,12 +197,12 @@ shard_start (const State *self, int shard)
 static gboolean
 wait_for (double seconds, AnsContext *context, gboolean report, GError **error)
 {
-  gint64 start = g_get_monotonic_time (), length = (gint64)(seconds * 1e6);
+  gint64 start = g_get_monotonic_time (), length = (gint64) (seconds * 1e6);
   for (gint64 now = start; now - start < length; now = g_get_monotonic_time ()) {
     if (ans_context_cancelled (context))
       return ans_context_set_cancelled (context, error);
     if (report)
-      ans_context_progress (context, (double)(now - start) / (double)length, "Waiting");
+      ans_context_progress (context, (double) (now - start) / (double) length, "Waiting");
     g_usleep (1000);
   }
   return TRUE;
@@ -269,7 +269,7 @@ move_and_measure (gpointer data, int shard, int worker G_GNUC_UNUSED)
 static void
 adam (State *self)
 {
-  double t = (double)++self->adam_steps[0];
+  double t = (double) ++self->adam_steps[0];
   for (int k = 0; k < self->bumps; k++) {
     double g = 0;
     for (int shard = 0; shard < SHARDS; shard++)
@@ -336,9 +336,9 @@ show_force (const State *self, AnsPlot *plot)
   AnsLayer *learned = ans_plot_lines (plot, GRID, FALSE, ANS_ROLE_NETWORK, "curve");
   for (int i = 0; i < GRID; i++) {
     double x = grid_point (i, GRID);
-    truth->x[i] = learned->x[i] = (float)x;
-    truth->y[i] = (float)force (self, x);
-    learned->y[i] = (float)curve (self, x);
+    truth->x[i] = learned->x[i] = (float) x;
+    truth->y[i] = (float) force (self, x);
+    learned->y[i] = (float) curve (self, x);
   }
 }
 
@@ -347,15 +347,15 @@ show_well (const State *self, AnsPlot *plot)
 {
   AnsLayer *line = ans_plot_lines (plot, GRID, FALSE, ANS_ROLE_LANDSCAPE, "V");
   for (int i = 0; i < GRID; i++) {
-    line->x[i] = (float)grid_point (i, GRID);
-    line->y[i] = (float)potential (self, grid_point (i, GRID));
+    line->x[i] = (float) grid_point (i, GRID);
+    line->y[i] = (float) potential (self, grid_point (i, GRID));
   }
   if (self->dots) {
     AnsLayer *points =
         ans_plot_points (plot, self->particles, FALSE, ANS_ROLE_PARTICLES, "particles");
     for (int i = 0; i < self->particles; i++) {
-      points->x[i] = (float)self->x[i];
-      points->y[i] = (float)potential (self, self->x[i]);
+      points->x[i] = (float) self->x[i];
+      points->y[i] = (float) potential (self, self->x[i]);
     }
   }
   ans_plot_mark (plot, ANS_MARK_VERTICAL, self->target, 0, ANS_ROLE_FIRST, "mark");
@@ -367,20 +367,20 @@ show_density (const State *self, AnsPlot *plot)
   AnsLayer *bars = ans_plot_bars (plot, self->bins, FALSE, ANS_ROLE_DATA, "particles");
   double width = (reach.x1 - reach.x0) / self->bins, partition;
   for (int i = 0; i <= self->bins; i++)
-    bars->x[i] = (float)(reach.x0 + i * width);
+    bars->x[i] = (float) (reach.x0 + i * width);
   for (int i = 0; i < self->bins; i++)
     bars->y[i] = 0;
   for (int i = 0; i < self->particles; i++) {
     double place = (self->x[i] - reach.x0) / width;
     if (place >= 0 && place < self->bins)
-      bars->y[(int)place] += (float)(1 / (width * self->particles));
+      bars->y[(int) place] += (float) (1 / (width * self->particles));
   }
   gibbs_energy (self, &partition);
   AnsLayer *truth = ans_plot_lines (plot, GRID, FALSE, ANS_ROLE_REFERENCE, "Gibbs");
   for (int i = 0; i < GRID; i++) {
-    truth->x[i] = (float)grid_point (i, GRID);
+    truth->x[i] = (float) grid_point (i, GRID);
     truth->y[i] =
-        (float)(exp (-self->beta * potential (self, grid_point (i, GRID))) / partition);
+        (float) (exp (-self->beta * potential (self, grid_point (i, GRID))) / partition);
   }
 }
 
@@ -389,7 +389,7 @@ fixture_show (gpointer state, AnsContext *context G_GNUC_UNUSED, AnsFrame *frame
 {
   static void (*const draw[]) (const State *, AnsPlot *) = {
       [FORCE] = show_force, [WELL] = show_well, [DENSITY] = show_density};
-  for (int i = 0; i < (int)G_N_ELEMENTS (draw); i++) {
+  for (int i = 0; i < (int) G_N_ELEMENTS (draw); i++) {
     AnsPlot *plot = ans_frame_want (frame, i);
     if (plot)
       draw[i](state, plot);

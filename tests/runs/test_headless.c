@@ -157,7 +157,7 @@ static void
 cancel_from_progress (gpointer data, const AnsHeadlessStatus *status)
 {
   if (status->step > 0)
-    atomic_store ((atomic_int *)data, TRUE);
+    atomic_store ((atomic_int *) data, TRUE);
 }
 
 /* Also in the middle of a step, which is then taken back. */

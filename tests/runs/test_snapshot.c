@@ -27,9 +27,9 @@ keeps_arrays_of_every_shape (void)
                 *b = ans_snapshot_kept (snapshot, 1);
   g_assert_cmpstr (a->name, ==, "a");
   g_assert_cmpuint (a->n, ==, 6);
-  g_assert_cmpfloat (((double *)a->values)[0], ==, 0.5);
+  g_assert_cmpfloat (((double *) a->values)[0], ==, 0.5);
   g_assert_true (b->integers);
-  g_assert_cmpint (((gint64 *)b->values)[0], ==, G_MININT64);
+  g_assert_cmpint (((gint64 *) b->values)[0], ==, G_MININT64);
   g_assert_cmpuint (ans_snapshot_kept (snapshot, 2)->n, ==, 1);
   g_assert_cmpuint (ans_snapshot_kept (snapshot, 3)->n, ==, 0);
   g_assert_cmpint (ans_snapshot_step (snapshot), ==, 7);

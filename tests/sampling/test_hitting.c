@@ -7,7 +7,7 @@
 static void
 no_force (gconstpointer data, int n, int d, const double *x, double *V, double *grad)
 {
-  (void)data, (void)x;
+  (void) data, (void) x;
   for (int i = 0; i < n && V != NULL; i++)
     V[i] = 0;
   for (int i = 0; i < n * d && grad != NULL; i++)
@@ -70,7 +70,7 @@ bridge_removes_the_bias_of_steps (void)
     AnsHittingCount count = run (&hitting, NULL, 100000, &w);
     g_assert_cmpint (count.under_way, ==, 0);
     g_assert_cmpint (count.a + count.b, ==, N);
-    share[bridge] = (double)count.a / N;
+    share[bridge] = (double) count.a / N;
     clear (&w);
   }
   double error = sqrt (0.7 * 0.3 / N);
@@ -102,7 +102,7 @@ shares_are_the_committor (void)
     double u = ans_committor_exact_at (exact, starts[i], NULL),
            error = sqrt (u * (1 - u) / N);
     g_assert_cmpint (count.under_way, ==, 0);
-    g_assert_cmpfloat_with_epsilon ((double)count.a / N, u,
+    g_assert_cmpfloat_with_epsilon ((double) count.a / N, u,
                                     4.5 * error + 1e-3); /* + O(dt) */
     clear (&w);
   }

@@ -7,7 +7,7 @@
 static void
 springs (gconstpointer data, int n, int d, const double *x, double *V, double *grad)
 {
-  (void)data;
+  (void) data;
   for (int i = 0; i < n; i++) {
     double sum = 0;
     for (int k = 0; k < d; k++) {
@@ -164,7 +164,7 @@ weights_give_known_averages (void)
   enum { N = 100000 };
   double *x = g_new (double, N), *V = g_new (double, N), *w = g_new (double, N);
   for (int uniform = 0; uniform < 2; uniform++) {
-    AnsRandom random = ans_random (11, 0, (guint32)uniform);
+    AnsRandom random = ans_random (11, 0, (guint32) uniform);
     if (uniform)
       ans_random_fill_uniform (&random, N, x);
     else

@@ -22,7 +22,7 @@ int dlclose (void *handle);
 int
 dlclose (void *handle)
 {
-  (void)handle;
+  (void) handle;
   return 0;
 }
 #endif
@@ -33,7 +33,7 @@ dlclose (void *handle)
 static void
 die_with_parent (gpointer data)
 {
-  (void)data;
+  (void) data;
   prctl (PR_SET_PDEATHSIG, SIGTERM);
 }
 
@@ -44,8 +44,8 @@ spawn (const char *const *arguments)
   GSpawnFlags flags = G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD |
                       G_SPAWN_LEAVE_DESCRIPTORS_OPEN | G_SPAWN_STDOUT_TO_DEV_NULL |
                       G_SPAWN_STDERR_TO_DEV_NULL;
-  if (!g_spawn_async (NULL, (char **)(gsize)arguments, NULL, flags, die_with_parent, NULL,
-                      &pid, NULL))
+  if (!g_spawn_async (NULL, (char **) (gsize) arguments, NULL, flags, die_with_parent,
+                      NULL, &pid, NULL))
     return 0;
   return pid;
 }
@@ -118,7 +118,7 @@ driver_stop (void)
 static gboolean
 set_flag (gpointer data)
 {
-  *(gboolean *)data = TRUE;
+  *(gboolean *) data = TRUE;
   return G_SOURCE_REMOVE;
 }
 
@@ -126,7 +126,7 @@ void
 driver_run_for (double seconds)
 {
   gboolean over = FALSE;
-  g_timeout_add ((guint)(1000 * seconds), set_flag, &over);
+  g_timeout_add ((guint) (1000 * seconds), set_flag, &over);
   while (!over)
     g_main_context_iteration (NULL, TRUE);
 }
@@ -134,7 +134,7 @@ driver_run_for (double seconds)
 gboolean
 driver_until (gboolean (*condition) (gpointer data), gpointer data)
 {
-  gint64 end_time = g_get_monotonic_time () + (gint64)(1e6 * PATIENCE);
+  gint64 end_time = g_get_monotonic_time () + (gint64) (1e6 * PATIENCE);
   while (!condition (data) && g_get_monotonic_time () < end_time)
     driver_run_for (0.01);
   return condition (data);
@@ -146,7 +146,7 @@ static void
 xdotool_done (GObject *process, GAsyncResult *result, gpointer data)
 {
   g_assert_true (g_subprocess_wait_check_finish (G_SUBPROCESS (process), result, NULL));
-  *(gboolean *)data = TRUE;
+  *(gboolean *) data = TRUE;
 }
 
 static void
@@ -157,8 +157,8 @@ xdotool (const char *command)
   g_auto (GStrv) arguments = NULL;
   gboolean done = FALSE;
   g_assert_true (g_shell_parse_argv (line, NULL, &arguments, &error));
-  g_autoptr (GSubprocess) process =
-      g_subprocess_newv ((const char *const *)arguments, G_SUBPROCESS_FLAGS_NONE, &error);
+  g_autoptr (GSubprocess) process = g_subprocess_newv ((const char *const *) arguments,
+                                                       G_SUBPROCESS_FLAGS_NONE, &error);
   g_assert_no_error (error);
   g_subprocess_wait_async (process, NULL, xdotool_done, &done);
   while (!done)
@@ -192,8 +192,8 @@ motion (GtkWidget *widget, double x, double y)
   GdkSurface *surface = gtk_native_get_surface (native);
   return g_strdup_printf (
       "mousemove --window %lu %d %d", gdk_x11_surface_get_xid (surface),
-      (int)(left + (double)bounds.origin.x + x * (double)bounds.size.width),
-      (int)(top + (double)bounds.origin.y + y * (double)bounds.size.height));
+      (int) (left + (double) bounds.origin.x + x * (double) bounds.size.width),
+      (int) (top + (double) bounds.origin.y + y * (double) bounds.size.height));
 }
 
 void

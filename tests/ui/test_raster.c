@@ -17,7 +17,7 @@ draw (cairo_t *cr, gpointer data, gpointer *kept)
     *kept = g_new (int, 1);
     g_atomic_int_inc (&live_kept);
   }
-  double shade = *(int *)data / 255.0;
+  double shade = *(int *) data / 255.0;
   cairo_set_source_rgb (cr, shade, shade, shade);
   cairo_paint (cr);
 }
@@ -62,7 +62,7 @@ ready (gpointer data)
   g_assert_cmpint (cairo_image_surface_get_width (image->surface), ==, 2 * SIZE);
   unsigned char *pixels = cairo_image_surface_get_data (image->surface);
   view->shade = pixels[0];
-  g_assert_cmpint (view->shade, ==, *(int *)image->job.data);
+  g_assert_cmpint (view->shade, ==, *(int *) image->job.data);
   view->n_ready++;
   ans_raster_image_free (image);
 }

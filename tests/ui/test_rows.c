@@ -83,7 +83,7 @@ is_active (gpointer window)
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  (void)data;
+  (void) data;
   double values[N_PARAMS];
   ans_problem_defaults (&problem, values);
   self->panel = ANS_PARAM_PANEL (ans_param_panel_new ());
@@ -100,7 +100,7 @@ set_up (Fixture *self, gconstpointer data)
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  (void)data;
+  (void) data;
   gtk_window_destroy (GTK_WINDOW (self->window));
 }
 
@@ -119,7 +119,7 @@ control (Fixture *self, int param)
 static void
 every_kind_has_its_control (Fixture *self, gconstpointer data)
 {
-  (void)data;
+  (void) data;
   g_assert_true (GTK_IS_ENTRY (control (self, REAL)));
   g_assert_true (GTK_IS_SPIN_BUTTON (control (self, COUNT)));
   g_assert_true (GTK_IS_SWITCH (control (self, ON)));
@@ -132,7 +132,7 @@ every_kind_has_its_control (Fixture *self, gconstpointer data)
 static void
 controls_are_named (Fixture *self, gconstpointer data)
 {
-  (void)data;
+  (void) data;
   for (int i = 0; i < N_PARAMS; i++)
     gtk_test_accessible_assert_property (control (self, i), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                          params[i].label);
@@ -142,7 +142,7 @@ controls_are_named (Fixture *self, gconstpointer data)
 static void
 edits_are_told_once (Fixture *self, gconstpointer data)
 {
-  (void)data;
+  (void) data;
   gtk_editable_set_text (GTK_EDITABLE (control (self, REAL)), " 1,5 ");
   g_signal_emit_by_name (control (self, REAL), "activate");
   g_assert_cmpint (self->edits, ==, 1);
@@ -164,7 +164,7 @@ edits_are_told_once (Fixture *self, gconstpointer data)
 static void
 values_from_the_run_are_not_edits (Fixture *self, gconstpointer data)
 {
-  (void)data;
+  (void) data;
   double values[N_PARAMS] = {2, 0.5, 3, 1, 1, 1, 4};
   ans_param_panel_set_values (self->panel, values);
   g_assert_cmpint (self->edits, ==, 0);
@@ -178,7 +178,7 @@ values_from_the_run_are_not_edits (Fixture *self, gconstpointer data)
 static void
 values_beyond_the_limits_are_refused (Fixture *self, gconstpointer data)
 {
-  (void)data;
+  (void) data;
   static const char *const refused[] = {"11", "-1", "many", "", "nan"};
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++) {
     gtk_editable_set_text (GTK_EDITABLE (control (self, REAL)), refused[i]);
@@ -197,7 +197,7 @@ values_beyond_the_limits_are_refused (Fixture *self, gconstpointer data)
 static void
 long_values_are_kept_exactly (Fixture *self, gconstpointer data)
 {
-  (void)data;
+  (void) data;
   gtk_editable_set_text (GTK_EDITABLE (control (self, REAL)), "1.0454545454545454");
   g_signal_emit_by_name (control (self, REAL), "activate");
   g_assert_cmpfloat (self->value, ==, 1.0454545454545454);
@@ -212,7 +212,7 @@ long_values_are_kept_exactly (Fixture *self, gconstpointer data)
 static void
 soft_limits_bind_only_the_slider (Fixture *self, gconstpointer data)
 {
-  (void)data;
+  (void) data;
   gtk_editable_set_text (GTK_EDITABLE (control (self, REAL)), "7");
   g_signal_emit_by_name (control (self, REAL), "activate");
   g_assert_cmpfloat (self->value, ==, 7);
@@ -222,7 +222,7 @@ soft_limits_bind_only_the_slider (Fixture *self, gconstpointer data)
 static void
 restart_parameters_are_staged (Fixture *self, gconstpointer data)
 {
-  (void)data;
+  (void) data;
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (control (self, COUNT)), 9);
   g_assert_cmpint (self->edits, ==, 0);
   g_assert_true (ans_param_panel_has_staged (self->panel));
@@ -238,7 +238,7 @@ restart_parameters_are_staged (Fixture *self, gconstpointer data)
 static void
 conditions_hide_rows_and_groups (Fixture *self, gconstpointer data)
 {
-  (void)data;
+  (void) data;
   GtkWidget *hidden = GTK_WIDGET (row (self, HIDDEN));
   GtkWidget *group = gtk_widget_get_ancestor (hidden, ADW_TYPE_PREFERENCES_GROUP);
   g_assert_false (gtk_widget_get_visible (hidden));
@@ -251,7 +251,7 @@ conditions_hide_rows_and_groups (Fixture *self, gconstpointer data)
 static void
 advanced_rows_are_folded_away (Fixture *self, gconstpointer data)
 {
-  (void)data;
+  (void) data;
   GtkWidget *expander =
       gtk_widget_get_ancestor (GTK_WIDGET (row (self, TINY)), ADW_TYPE_EXPANDER_ROW);
   g_assert_nonnull (expander);
@@ -263,14 +263,14 @@ advanced_rows_are_folded_away (Fixture *self, gconstpointer data)
 static void
 pasted (GObject *clipboard, GAsyncResult *result, gpointer data)
 {
-  *(char **)data =
+  *(char **) data =
       gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
 }
 
 static void
 menu_resets_and_copies (Fixture *self, gconstpointer data)
 {
-  (void)data;
+  (void) data;
   char *text = NULL;
   gtk_editable_set_text (GTK_EDITABLE (control (self, REAL)), "1.25");
   g_signal_emit_by_name (control (self, REAL), "activate");
@@ -288,7 +288,7 @@ menu_resets_and_copies (Fixture *self, gconstpointer data)
 static void
 keys_nudge_a_number (Fixture *self, gconstpointer data)
 {
-  (void)data;
+  (void) data;
   driver_click (control (self, REAL), 0.3, 0.5, 1);
   driver_key ("Up Up");
   g_assert_cmpfloat_with_epsilon (self->value, 1.02, 1e-12);

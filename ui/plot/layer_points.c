@@ -9,9 +9,9 @@ enum {
   FEW = 100, /* drawn as shapes on a screen */
   FEW_ON_PAPER = 5000,
   RIMMED = 20000, /* up to here markers have a rim */
-  DENSE = 50000, /* from here on their density is shown */
-  SHIFTS = 4,    /* positions within a pixel, in x and in y */
-  LARGEST = 64,  /* pixels of a sprite's side */
+  DENSE = 50000,  /* from here on their density is shown */
+  SHIFTS = 4,     /* positions within a pixel, in x and in y */
+  LARGEST = 64,   /* pixels of a sprite's side */
 };
 
 double

@@ -29,7 +29,7 @@ static guint signals[N_SIGNALS];
 static AnsParamRow *
 row_at (AnsParamPanel *self, int param)
 {
-  return g_ptr_array_index (self->rows, (guint)param);
+  return g_ptr_array_index (self->rows, (guint) param);
 }
 
 /* ---- staging ---- */
@@ -59,7 +59,7 @@ show_staged (AnsParamPanel *self)
   gboolean fits = count == 0 || ans_problem_check (self->problem, self->wanted, &error);
   g_autofree char *text =
       g_strdup_printf (ngettext ("%d change applies after a restart",
-                                 "%d changes apply after a restart", (gulong)count),
+                                 "%d changes apply after a restart", (gulong) count),
                        count);
   g_autofree char *reason = fits ? NULL : ans_readable_sentence (error->message);
   if (count > 0)
@@ -114,9 +114,9 @@ row_edited (AnsParamRow *row, double value, AnsParamPanel *self)
 static void
 discard (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  (void)action, (void)parameter;
+  (void) action, (void) parameter;
   AnsParamPanel *self = ANS_PARAM_PANEL (widget);
-  memcpy (self->wanted, self->values, sizeof (double) * (gsize)self->n);
+  memcpy (self->wanted, self->values, sizeof (double) * (gsize) self->n);
   for (int i = 0; i < self->n; i++)
     ans_param_row_set_value (row_at (self, i), self->values[i]);
   show_staged (self);
@@ -126,7 +126,7 @@ discard (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 apply (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  (void)action, (void)parameter;
+  (void) action, (void) parameter;
   AnsParamPanel *self = ANS_PARAM_PANEL (widget);
   g_signal_emit (self, signals[APPLY], 0);
 }
@@ -276,8 +276,8 @@ ans_param_panel_set_problem (AnsParamPanel *self, const AnsProblem *problem,
   clear_rows (self);
   self->problem = problem;
   self->n = ans_problem_n_params (problem);
-  self->values = g_memdup2 (values, sizeof (double) * (gsize)self->n);
-  self->wanted = g_memdup2 (values, sizeof (double) * (gsize)self->n);
+  self->values = g_memdup2 (values, sizeof (double) * (gsize) self->n);
+  self->wanted = g_memdup2 (values, sizeof (double) * (gsize) self->n);
   gtk_label_set_markup (self->equation, problem->equation ? problem->equation : "");
   gtk_widget_set_visible (GTK_WIDGET (self->equation), problem->equation != NULL);
   for (int i = 0; i < self->n; i++)
@@ -293,7 +293,7 @@ preset_selected (AnsParamPanel *self)
 {
   guint index = gtk_drop_down_get_selected (self->preset);
   if (!self->quiet && index != GTK_INVALID_LIST_POSITION)
-    g_signal_emit (self, signals[PRESET_CHOSEN], 0, (int)index);
+    g_signal_emit (self, signals[PRESET_CHOSEN], 0, (int) index);
 }
 
 /* ---- the object ---- */

@@ -90,7 +90,7 @@ static gboolean
 entry_key (GtkEventControllerKey *controller, guint key, guint code,
            GdkModifierType modifiers, AnsParamRow *self)
 {
-  (void)controller, (void)code;
+  (void) controller, (void) code;
   int count = modifiers & GDK_SHIFT_MASK ? 10 : 1;
   if (modifiers & GDK_CONTROL_MASK || (key != GDK_KEY_Up && key != GDK_KEY_Down))
     return GDK_EVENT_PROPAGATE;
@@ -161,7 +161,7 @@ show_value (AnsParamRow *self)
     break;
   case ANS_PARAM_CHOICE:
     if (GTK_IS_DROP_DOWN (self->main)) {
-      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->main), (guint)self->value);
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->main), (guint) self->value);
     } else {
       GtkWidget *second = gtk_widget_get_next_sibling (self->main);
       gtk_toggle_button_set_active (
@@ -323,7 +323,7 @@ build_choice (AnsParamRow *self)
     return;
   }
   g_auto (GStrv) strings = g_strv_builder_end (labels);
-  self->main = gtk_drop_down_new_from_strings ((const char *const *)strings);
+  self->main = gtk_drop_down_new_from_strings ((const char *const *) strings);
   g_signal_connect_swapped (self->main, "notify::selected", G_CALLBACK (choice_changed),
                             self);
 }
@@ -353,7 +353,7 @@ build_control (AnsParamRow *self)
 static void
 reset_to_default (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  (void)action, (void)parameter;
+  (void) action, (void) parameter;
   AnsParamRow *self = ANS_PARAM_ROW (widget);
   take (self, self->param->initial);
 }
@@ -361,7 +361,7 @@ reset_to_default (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 copy_option (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  (void)action, (void)parameter;
+  (void) action, (void) parameter;
   AnsParamRow *self = ANS_PARAM_ROW (widget);
   g_autofree char *value =
       ans_problem_param_text (self->problem, self->index, self->value);
@@ -378,7 +378,7 @@ open_menu_at (AnsParamRow *self, double x, double y)
     gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
     gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
   }
-  GdkRectangle at = {(int)x, (int)y, 1, 1};
+  GdkRectangle at = {(int) x, (int) y, 1, 1};
   gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &at);
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
@@ -386,7 +386,7 @@ open_menu_at (AnsParamRow *self, double x, double y)
 static void
 pressed (GtkGestureClick *gesture, int n, double x, double y, AnsParamRow *self)
 {
-  (void)n;
+  (void) n;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   open_menu_at (self, x, y);
 }
@@ -394,7 +394,7 @@ pressed (GtkGestureClick *gesture, int n, double x, double y, AnsParamRow *self)
 static void
 open_menu (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  (void)action, (void)parameter;
+  (void) action, (void) parameter;
   open_menu_at (ANS_PARAM_ROW (widget), 24, gtk_widget_get_height (widget) / 2.0);
 }
 

@@ -72,7 +72,7 @@ ans_plot_grid_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
                        int *minimum, int *natural, int *minimum_baseline,
                        int *natural_baseline)
 {
-  (void)for_size;
+  (void) for_size;
   AnsPlotGrid *self = ANS_PLOT_GRID (widget);
   int least = 0;
   for (int i = 0; i < ANS_MAX_CELLS; i++) {
@@ -210,8 +210,8 @@ ans_plot_grid_show_history (AnsPlotGrid *self, const AnsHistory *history, AnsFra
     if (ans_canvas_get_range (view, &first, &last))
       last = MAX (first, last);
     g_autoptr (AnsPlot) picture =
-        ans_history_plot_new (self->problem, plot, history, frame, (gint64)first,
-                              (gint64)last, MAX (64, ans_canvas_get_columns (view)));
+        ans_history_plot_new (self->problem, plot, history, frame, (gint64) first,
+                              (gint64) last, MAX (64, ans_canvas_get_columns (view)));
     ans_canvas_set_plot (view, picture);
   }
 }

@@ -31,8 +31,8 @@ preset_row (AnsProblemList *self, const AnsProblem *problem, const AnsPreset *pr
                                preset->summary ? _ (preset->summary) : "");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), mark);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  g_object_set_data (G_OBJECT (row), "problem", (gpointer)(gsize)problem);
-  g_object_set_data (G_OBJECT (row), "preset", (gpointer)(gsize)preset);
+  g_object_set_data (G_OBJECT (row), "problem", (gpointer) (gsize) problem);
+  g_object_set_data (G_OBJECT (row), "preset", (gpointer) (gsize) preset);
   g_object_set_data (G_OBJECT (row), "mark", mark);
   g_signal_connect (row, "activated", G_CALLBACK (row_activated), self);
   g_ptr_array_add (self->rows, row);

@@ -164,7 +164,8 @@ work_on (AnsRaster *self, AnsRasterSlot *slot)
   slot->waiting = FALSE;
   slot->turn = g_get_monotonic_time ();
   self->drawing = slot;
-  gsize size = 4 * (gsize)job.width * (gsize)job.height * (gsize)(job.scale * job.scale);
+  gsize size =
+      4 * (gsize) job.width * (gsize) job.height * (gsize) (job.scale * job.scale);
   Buffer buffer = take_buffer (self, size);
   pthread_mutex_unlock (&self->mutex);
 
@@ -173,7 +174,7 @@ work_on (AnsRaster *self, AnsRasterSlot *slot)
     buffer = (Buffer){g_malloc (size), size};
   draw_job (&job, buffer, &slot->kept);
   slot->free_kept = job.free_kept;
-  double cost = (double)(g_get_monotonic_time () - start) / 1000;
+  double cost = (double) (g_get_monotonic_time () - start) / 1000;
 
   pthread_mutex_lock (&self->mutex);
   self->drawing = NULL;
@@ -186,7 +187,7 @@ work_on (AnsRaster *self, AnsRasterSlot *slot)
     return;
   }
   if (slot->image)
-    drop_finished (self, (Finished *)slot->image);
+    drop_finished (self, (Finished *) slot->image);
   slot->image = &finished->image;
   g_source_set_ready_time (self->wake, 0);
 }
@@ -234,7 +235,7 @@ tell_ready (gpointer data)
 static gboolean
 wake_dispatch (GSource *source, GSourceFunc callback, gpointer data)
 {
-  (void)source;
+  (void) source;
   return callback (data);
 }
 
@@ -304,7 +305,7 @@ ans_raster_remove (AnsRasterSlot *slot)
   AnsRaster *self = slot->raster;
   pthread_mutex_lock (&self->mutex);
   if (slot->image)
-    drop_finished (self, (Finished *)g_steal_pointer (&slot->image));
+    drop_finished (self, (Finished *) g_steal_pointer (&slot->image));
   slot->removed = TRUE;
   pthread_cond_signal (&self->work);
   pthread_mutex_unlock (&self->mutex);
@@ -342,7 +343,7 @@ ans_raster_take (AnsRasterSlot *slot)
   static const cairo_user_data_key_t key;
   AnsRaster *self = slot->raster;
   pthread_mutex_lock (&self->mutex);
-  Finished *finished = (Finished *)g_steal_pointer (&slot->image);
+  Finished *finished = (Finished *) g_steal_pointer (&slot->image);
   pthread_mutex_unlock (&self->mutex);
   if (!finished)
     return NULL;

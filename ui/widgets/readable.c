@@ -41,7 +41,7 @@ ans_readable_number (double value, int digits)
   GString *text = g_string_new (NULL);
   double size = fabs (value);
   if (value == 0 || (size >= 1e-3 && size < 1e6)) {
-    int decimals = value == 0 ? 0 : digits - 1 - (int)floor (log10 (size));
+    int decimals = value == 0 ? 0 : digits - 1 - (int) floor (log10 (size));
     g_snprintf (buffer, sizeof buffer, "%.*f", CLAMP (decimals, 0, 12), value);
     append_plain (text, buffer);
   } else {
@@ -76,6 +76,6 @@ ans_readable_sentence (const char *message)
   if (!*message)
     return g_string_free (text, FALSE);
   g_string_append_unichar (text, g_unichar_toupper (g_utf8_get_char (message)));
-  g_string_append (text, message + g_utf8_skip[(guchar)*message]);
+  g_string_append (text, message + g_utf8_skip[(guchar) *message]);
   return g_string_free (text, FALSE);
 }

@@ -41,8 +41,8 @@ set_text (GtkLabel *label, const char *text)
 static void
 show_progress (AnsStatusBar *self, const AnsRunStatus *status, const AnsRecipe *recipe)
 {
-  double whole = recipe->preset ? (double)recipe->preset->steps : 0;
-  double done = whole > 0 ? MIN (1, (double)status->step / whole) : 0;
+  double whole = recipe->preset ? (double) recipe->preset->steps : 0;
+  double done = whole > 0 ? MIN (1, (double) status->step / whole) : 0;
   if (status->state == ANS_RUN_OPENING)
     done = CLAMP (status->progress, 0, 1);
   if (ABS (done - gtk_progress_bar_get_fraction (self->progress)) > 0.002 || done == 0 ||
@@ -59,13 +59,13 @@ ans_status_bar_show (AnsStatusBar *self, const AnsRunStatus *status,
   g_autofree char *speed =
       status->steps_per_second < 10
           ? ans_readable_number (status->steps_per_second, 2)
-          : ans_readable_count ((gint64)(status->steps_per_second + 0.5));
+          : ans_readable_count ((gint64) (status->steps_per_second + 0.5));
   gboolean running = status->state == ANS_RUN_RUNNING && status->steps_per_second > 0;
   g_autofree char *rate =
       running ? g_strdup_printf (_ ("%s steps/s"), speed) : g_strdup ("");
   set_text (self->rate, rate);
   g_autofree char *threads = g_strdup_printf (
-      ngettext ("%d thread", "%d threads", (gulong)recipe->threads), recipe->threads);
+      ngettext ("%d thread", "%d threads", (gulong) recipe->threads), recipe->threads);
   g_autofree char *identity =
       g_strdup_printf (_ ("seed %" G_GUINT64_FORMAT " · %s"), recipe->seed, threads);
   set_text (self->identity, identity);
@@ -76,9 +76,9 @@ void
 ans_status_bar_change_speed (AnsStatusBar *self, int direction)
 {
   g_return_if_fail (ANS_IS_STATUS_BAR (self));
-  int next = (int)gtk_drop_down_get_selected (self->speed) + direction;
+  int next = (int) gtk_drop_down_get_selected (self->speed) + direction;
   gtk_drop_down_set_selected (self->speed,
-                              (guint)CLAMP (next, 0, (int)G_N_ELEMENTS (speeds) - 1));
+                              (guint) CLAMP (next, 0, (int) G_N_ELEMENTS (speeds) - 1));
 }
 
 static void
