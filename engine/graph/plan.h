@@ -138,9 +138,8 @@ void ans_kernel_matmul (AnsProgram *self, AnsStep *step);
 void ans_kernel_contract (AnsProgram *self, AnsStep *step);
 void ans_kernel_conv (AnsProgram *self, AnsStep *step); /* both directions */
 void ans_kernel_conv_filter (AnsProgram *self, AnsStep *step);
-void ans_kernel_sum (AnsProgram *self, AnsStep *step);
+void ans_kernel_reduce (AnsProgram *self, AnsStep *step); /* sum, max */
 void ans_kernel_move (AnsProgram *self, AnsStep *step);
-void ans_kernel_max (AnsProgram *self, AnsStep *step);
 void ans_kernel_join_max (int n, const double *x, double *y); /* y = max (x, y) */
 void ans_kernel_index (AnsProgram *self, AnsStep *step);      /* gather, scatter_add */
 void ans_kernel_lu (AnsProgram *self, AnsStep *step);

@@ -39,8 +39,8 @@ typedef void (*Kernel) (AnsProgram *self, AnsStep *step);
 static const Kernel kernels[ANS_N_OPS] = {
     [ANS_OP_MATMUL] = ans_kernel_matmul,
     [ANS_OP_CONTRACT] = ans_kernel_contract,
-    [ANS_OP_SUM] = ans_kernel_sum,
-    [ANS_OP_MAX] = ans_kernel_max,
+    [ANS_OP_SUM] = ans_kernel_reduce,
+    [ANS_OP_MAX] = ans_kernel_reduce,
     [ANS_OP_GATHER] = ans_kernel_index,
     [ANS_OP_SCATTER_ADD] = ans_kernel_index,
     [ANS_OP_CONV] = ans_kernel_conv,
