@@ -158,9 +158,13 @@ parameters (AnsNode *y, gboolean per_sample)
 }
 
 AnsNode *
-ans_grad_parameters (AnsNode *y)
+ans_grad_parameters (AnsNode *loss)
 {
-  return parameters (y, FALSE);
+  if (ans_node_is_batched (loss) || ans_shape_row (&loss->shape) != 1)
+    return ans_node_refuse (
+        loss, g_strdup ("a loss is one number: its sum or mean over the batch is meant, "
+                        "or the gradients per sample"));
+  return parameters (loss, FALSE);
 }
 
 AnsNode *

@@ -14,8 +14,9 @@ void ans_grad (AnsNode *y, int n, AnsNode *const *wrt, AnsNode **grads);
  * grads[i] is [BATCH, shape of wrt[i]]. */
 void ans_grad_per_sample (AnsNode *y, int n, AnsNode *const *wrt, AnsNode **grads);
 
-/* d y / d (all parameters) as one flat node: [P], or [BATCH, P] per sample. */
-AnsNode *ans_grad_parameters (AnsNode *y);
+/* d loss / d (all parameters) as one flat node, [P], for a loss that is one number; or
+ * that of each sample, [BATCH, P], for y [BATCH]. */
+AnsNode *ans_grad_parameters (AnsNode *loss);
 AnsNode *ans_grad_parameters_per_sample (AnsNode *y);
 
 /* Forward mode: the derivative of y along tangents[i] (of the shape of wrt[i]) at all

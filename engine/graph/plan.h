@@ -95,9 +95,10 @@ struct _AnsProgram {
   AnsNode **outputs;
   int n_nodes;
   AnsNode *const *nodes;
-  AnsPlace *places; /* by node */
-  gsize *counts;    /* by node: how many units and outputs use it */
-  int *totals;      /* by node: the total a sum over the batch is gathered for, or -1 */
+  AnsPlace *places;  /* by node */
+  gsize *counts;     /* by node: how many units and outputs use it */
+  GPtrArray *needed; /* AnsNode: inputs and parameters that have to be given */
+  int *totals;       /* by node: the total a sum over the batch is gathered for, or -1 */
   AnsParallel *parallel;
   int threads, shard;
   gsize arena_length, global_length, partial_length, spill_row; /* in doubles */

@@ -145,6 +145,23 @@ add_output (AnsProgram *self, int i)
   g_ptr_array_add (batched ? stage->shard : stage->global, step);
 }
 
+/* The inputs and parameters that are read or given back; any parameter stands for all. */
+static void
+find_needed (AnsProgram *self)
+{
+  gboolean any = FALSE;
+
+  self->needed = g_ptr_array_new ();
+  for (int k = 0; k < self->n_nodes; k++) {
+    AnsNode *node = self->nodes[k];
+    gboolean parameter = node->op == ANS_OP_PARAMETER;
+    if (self->counts[k] == 0 || !(node->op == ANS_OP_INPUT || (parameter && !any)))
+      continue;
+    any = any || parameter;
+    g_ptr_array_add (self->needed, node);
+  }
+}
+
 static void
 allocate (AnsProgram *self)
 {
@@ -182,6 +199,7 @@ assemble (int n, AnsNode *const *outputs, AnsParallel *parallel)
   self->nodes = (AnsNode *const *) outputs[0]->graph->nodes->pdata;
   ans_fuse (self);
   ans_place (self);
+  find_needed (self);
   stage_at (self, 0);
   for (guint u = 0; u < self->units->len; u++)
     add_unit (self, self->units->pdata[u]);
@@ -227,6 +245,7 @@ ans_program_free (AnsProgram *self)
     g_array_unref (stage->reductions);
   }
   g_ptr_array_unref (self->units);
+  g_ptr_array_unref (self->needed);
   g_ptr_array_unref (self->stages);
   g_free (self->spill);
   ans_graph_free (self->graph);
@@ -369,6 +388,24 @@ ans_program_time (AnsProgram *self, gboolean on)
     self->timed_runs = 0;
 }
 
+/* Ends the process as g_assert does: what a caller forgets is forgotten in every run. */
+static void
+check_given (const AnsProgram *self, const double *parameters,
+             const double *const *inputs)
+{
+  for (guint i = 0; i < self->needed->len; i++) {
+    const AnsNode *node = self->needed->pdata[i];
+    gboolean given = node->op == ANS_OP_PARAMETER
+                         ? parameters != NULL
+                         : inputs != NULL && inputs[node->attributes.index] != NULL;
+    if (!given) {
+      g_autofree char *shape = ans_shape_text (&node->shape);
+      g_error ("a program is run without %s %s %s, which it needs",
+               ans_op_table[node->op].name, node->name, shape);
+    }
+  }
+}
+
 void
 ans_program_run (AnsProgram *self, int rows, const double *parameters,
                  const double *const *inputs, double *const *outputs)
@@ -376,6 +413,7 @@ ans_program_run (AnsProgram *self, int rows, const double *parameters,
   Call call = {.program = self, .rows = rows};
 
   g_assert (rows >= 0 && !(self->timed && self->threads > 1));
+  check_given (self, parameters, inputs);
   make_room (self, rows);
   call.run = (AnsRun){.program = self,
                       .rows = 1,

@@ -19,8 +19,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnsProgram, ans_program_free)
 
 /* Runs `rows` samples (>= 0; rows of batched inputs).  parameters: the flat vector (may
  * be NULL if none is needed).  inputs[i]: the values of the graph's input i (NULL if it
- * is not needed); batched inputs are rows x (rest of the shape).  outputs[i]: room for
- * the values of output i, rows x (rest) for batched ones. */
+ * is not needed; one that is missing ends the process, naming it); batched inputs are
+ * rows x (rest of the shape).  outputs[i]: room for the values of output i, rows x (rest)
+ * for batched ones. */
 void ans_program_run (AnsProgram *self, int rows, const double *parameters,
                       const double *const *inputs, double *const *outputs);
 

@@ -44,8 +44,9 @@ compile (AnsJacobian *self, AnsNode *y, AnsParallel *parallel, GError **error)
 {
   AnsNode *v = ans_graph_input (ans_node_graph (y), "tangent", 1, &self->P);
   AnsNode *u = input_like (y), *Jv = tangent (y, v);
-  AnsNode *JTu = ans_grad_parameters (ans_op_mul (y, u));
-  AnsNode *JTJv = ans_grad_parameters (ans_op_mul (y, ans_op_stop_gradient (Jv)));
+  AnsNode *JTu = ans_grad_parameters (ans_op_sum_all (ans_op_mul (y, u)));
+  AnsNode *JTJv =
+      ans_grad_parameters (ans_op_sum_all (ans_op_mul (y, ans_op_stop_gradient (Jv))));
 
   self->forward = ans_program_new (1, &Jv, parallel, error);
   if (self->forward == NULL)

@@ -60,7 +60,11 @@ check (const Sizes *s, AnsRandom *random)
 static void
 test_products (void)
 {
+#ifdef ANS_SANITIZED /* which takes its time for each access */
+  static const int sizes[] = {1, 3, 9};
+#else
   static const int sizes[] = {1, 2, 3, 6, 8, 9, 17};
+#endif
   AnsRandom random = ans_random (1, 0, 0);
 
   for (int kind = 0; kind < 16; kind++)

@@ -319,7 +319,7 @@ test_per_sample (void)
   bench_open (&bench, 8, 3);
   y = net (bench.graph, bench_input (&bench, &(AnsShape) IMAGE (5, 6, 2), -1, 1));
   outputs[0] = ans_grad_parameters_per_sample (y);
-  outputs[1] = ans_grad_parameters (y);
+  outputs[1] = ans_grad_parameters (ans_op_sum_all (y));
   program = ans_program_new (2, outputs, NULL, NULL);
   g_assert_nonnull (program);
   g_assert_cmpint (ans_graph_parameters_length (bench.graph), ==, P);

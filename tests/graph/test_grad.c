@@ -265,7 +265,7 @@ test_per_sample (void)
   ans_random_fill_normal (&random, P, theta);
   ans_random_fill_normal (&random, 2 * rows, x);
   outputs[0] = ans_grad_parameters_per_sample (y);
-  outputs[1] = ans_grad_parameters (y);
+  outputs[1] = ans_grad_parameters (ans_op_sum_all (y));
   program = ans_program_new (2, outputs, NULL, &error);
   g_assert_no_error (error);
   single = ans_program_new (1, &outputs[1], NULL, &error);

@@ -126,6 +126,7 @@ MISUSE (concat, ans_op_concat (1, 2, (AnsNode *[]){f->x, f->W}))
 MISUSE (join_batch, ans_op_concat (0, 2, (AnsNode *[]){f->x, f->x}))
 MISUSE (jvp, ans_jvp (f->x, 1, &f->x, &f->v))
 MISUSE (per_sample, ans_grad_parameters_per_sample (f->x))
+MISUSE (loss, ans_grad_parameters (ans_op_sum (f->x, 2, FALSE)))
 MISUSE (through_sum,
         ans_grad_parameters_per_sample (ans_op_mul (
             ans_op_sum (f->x, 2, FALSE),
@@ -159,6 +160,7 @@ static const struct {
     {"join-batch", misuse_join_batch, {"concat", "'x'", "batch"}},
     {"jvp", misuse_jvp, {"'x' [batch, 3]", "'v' [4]", "tangent"}},
     {"per-sample", misuse_per_sample, {"[batch]", "per sample", ""}},
+    {"loss", misuse_loss, {"sum", "'x' [batch, 3]", "one number"}},
     {"through-sum", misuse_through_sum, {"sum", "batch", "per sample"}},
 };
 

@@ -321,7 +321,7 @@ test_per_sample (void)
   l = ans_laplacian (y, x, NULL, &g);
   l = ans_op_scale (ans_op_add (l, ans_op_sum (ans_op_square (g), 2, FALSE)), -0.5);
   outputs[0] = ans_grad_parameters_per_sample (l);
-  outputs[1] = ans_grad_parameters (l);
+  outputs[1] = ans_grad_parameters (ans_op_sum_all (l));
   P = ans_graph_parameters_length (graph);
   theta = g_new (double, P);
   gradient = g_new (double, P);

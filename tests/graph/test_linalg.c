@@ -51,7 +51,7 @@ test_per_sample (void)
   enum { rows = 7, P = 18 };
   g_autoptr (AnsGraph) graph = ans_graph_new ();
   AnsNode *y = parameter_graph (graph), *J_node = ans_grad_parameters_per_sample (y),
-          *g_node = ans_grad_parameters (y);
+          *g_node = ans_grad_parameters (ans_op_sum_all (y));
   double theta[P], x[3 * rows], J[rows * P], g[P], *out[1] = {J};
   const double *inputs[1] = {x};
   g_autoptr (GError) error = NULL;

@@ -268,7 +268,8 @@ test_wide (void)
   g_autoptr (AnsGraph) graph = ans_graph_new ();
   AnsMlp wide = {2, 400, 1, ANS_SOFTPLUS, FALSE, 0, 1};
   AnsNode *x = ans_graph_input (graph, "x", 2, (int[]){ANS_BATCH, 2});
-  AnsNode *y = ans_mlp (x, "net", &wide), *g = ans_grad_parameters (ans_op_square (y));
+  AnsNode *y = ans_mlp (x, "net", &wide),
+          *g = ans_grad_parameters (ans_op_sum_all (ans_op_square (y)));
   g_autoptr (AnsProgram) program = ans_program_new (1, &g, NULL, NULL);
   AnsProgramStats stats;
 
@@ -276,6 +277,47 @@ test_wide (void)
   g_assert_cmpint (stats.shard, <, 256);
   g_assert_cmpint (stats.shard, >=, 16);
   g_assert_cmpuint (stats.arena_bytes, <, 1 << 20);
+}
+
+/* The derivative along one direction, the same for all samples: the first layer's product
+ * with it is made once, and only the second one is left to the samples. */
+static void
+test_same_for_all (void)
+{
+  g_autoptr (AnsGraph) graph = ans_graph_new ();
+  const double unit[] = {1, 0, 0};
+  AnsNode *x = ans_graph_input (graph, "x", 2, (int[]){ANS_BATCH, 3});
+  AnsNode *W = ans_graph_input (graph, "W", 2, (int[]){3, 4});
+  AnsNode *V = ans_graph_input (graph, "V", 2, (int[]){4, 5});
+  AnsNode *e = ans_graph_constant (graph, 2, (int[]){1, 3}, unit);
+  AnsNode *h = ans_op_matmul (x, W, FALSE, FALSE), *y, *dy;
+  g_autoptr (AnsProgram) program = NULL;
+  AnsProgramStats stats;
+
+  y = ans_op_matmul (ans_op_square (h), V, FALSE, FALSE);
+  e = ans_op_broadcast (e, 2, (int[]){ANS_BATCH, 3});
+  dy = ans_jvp (y, 1, &x, &e);
+  program = ans_program_new (1, &dy, NULL, NULL);
+  ans_program_stats (program, &stats);
+  g_assert_cmpfloat (stats.flops, ==, 2 * 3 * 4 + 2 * 4 * 5);
+}
+
+static void
+test_missing (void)
+{
+  g_autoptr (AnsGraph) graph = ans_graph_new ();
+  AnsNode *x = ans_graph_input (graph, "x", 2, (int[]){ANS_BATCH, 3});
+  AnsNode *y = ans_op_sum_all (ans_op_exp (x));
+  g_autoptr (AnsProgram) program = ans_program_new (1, &y, NULL, NULL);
+  double value;
+
+  if (g_test_subprocess ()) {
+    ans_program_run (program, 4, NULL, (const double *[]){NULL}, (double *[]){&value});
+    return;
+  }
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_failed ();
+  g_test_trap_assert_stderr ("*without input x *, which it needs*");
 }
 
 int
@@ -291,6 +333,9 @@ main (int argc, char **argv)
   g_test_add_func ("/graph/program/rewriting-leaves-what-is-needed", test_rewriting);
   g_test_add_func ("/graph/program/stats-and-dump-tell-the-truth", test_stats);
   g_test_add_func ("/graph/program/times-begin-anew", test_times);
+  g_test_add_func ("/graph/program/what-is-the-same-for-all-is-made-once",
+                   test_same_for_all);
+  g_test_add_func ("/graph/program/a-missing-input-is-named", test_missing);
   g_test_add_func ("/graph/program/wide-nets-have-short-shards", test_wide);
   return g_test_run ();
 }
