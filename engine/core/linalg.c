@@ -13,11 +13,16 @@ void dgetrf_ (const int *m, const int *n, double *A, const int *lda, int *pivots
 void dgetri_ (const int *n, double *A, const int *lda, const int *pivots, double *work,
               const int *length, int *info);
 
+/* Whether OpenBLAS takes operands as they are, in vectors of 512 bits. */
+static gboolean direct;
+
 /* A second thread of BLAS makes products of our sizes slower, and allocates. */
 __attribute__ ((constructor)) static void
-use_one_thread (void)
+prepare (void)
 {
+  static const char *const wide[] = {"SkylakeX", "Cooperlake", "SapphireRapids", NULL};
   openblas_set_num_threads (1);
+  direct = g_strv_contains (wide, openblas_get_corename ());
 }
 
 #define TILE 192 /* rows and columns of one tile of a Gram matrix */
@@ -67,13 +72,9 @@ ans_linalg_gemm (gboolean ta, gboolean tb, int m, int n, int k, const double *A,
 gboolean
 ans_linalg_gemm_pays (int m, int n, int k)
 {
-  static const char *const wide[] = {"SkylakeX", "Cooperlake", "SapphireRapids", NULL};
-  static gsize known = 0; /* 1: no, 2: yes */
   gint64 size = (gint64) m * n * k;
 
-  if (g_once_init_enter (&known))
-    g_once_init_leave (&known, g_strv_contains (wide, openblas_get_corename ()) ? 2 : 1);
-  return known == 2 && n > 1 && size >= DIRECT_LEAST && size <= DIRECT_MOST;
+  return direct && n > 1 && size >= DIRECT_LEAST && size <= DIRECT_MOST;
 }
 
 void

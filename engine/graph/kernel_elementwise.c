@@ -255,10 +255,9 @@ collect_slots (Fused *self, const AnsUnit *unit, const AnsNode **slots)
 }
 
 static void
-make_ports (AnsProgram *program, Fused *self, const AnsNode **slots)
+make_ports (AnsProgram *program, Fused *self, const AnsShape *shape,
+            const AnsNode **slots)
 {
-  const AnsShape *shape = &slots[self->n_in]->shape;
-
   for (int i = 0; i < self->n_in; i++) {
     self->in[i] =
         port_to (shape, &slots[i]->shape, &program->places[slots[i]->id], i, FALSE);
@@ -435,7 +434,7 @@ ans_kernel_elementwise (AnsProgram *program, AnsStep *step)
   self->sums = ans_arena_array (program->memory, AnsTrail, n);
   self->summed = ans_arena_array (program->memory, int, n);
   self->registers = ans_arena_array (program->memory, int, self->n_slots);
-  make_ports (program, self, slots);
+  make_ports (program, self, &shape, slots);
   make_sums (self, step, slots);
   make_instructions (self, slots);
   pair_instructions (self);
