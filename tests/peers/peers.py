@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from select import select
 from statistics import median
 from typing import Any, Iterator
 
@@ -16,6 +17,7 @@ from frameworks import VARIANTS
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 SCANS = ("laplacian", "flow", "convolution")  # those with another way for JAX
+PATIENCE = 150  # seconds; compilers take their time, and threads may wait for each other
 TOLERANCE = {"float64": 1e-10, "float32": 1e-2}
 Measured = dict[tuple, list[float]]  # (who, threads, precision, variant): ms of rounds
 
@@ -65,15 +67,26 @@ class Worker:
     """A framework with a number of threads, in a process of its own (worker.py)."""
 
     def __init__(self, framework: str, threads: int, folder: str) -> None:
-        env = os.environ | {"OMP_NUM_THREADS": str(threads)}
-        self.framework, self.threads = framework, threads
-        self.process = subprocess.Popen(
-            [sys.executable, str(HERE / "worker.py"), framework, str(threads), folder],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            text=True, env=env)
+        self.framework, self.threads, self.folder = framework, threads, folder
+        self.start()
+
+    def start(self) -> None:
+        env = os.environ | {"OMP_NUM_THREADS": str(self.threads)}
+        command = [sys.executable, str(HERE / "worker.py"), self.framework,
+                   str(self.threads), self.folder]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True, env=env,
+                                        stderr=subprocess.DEVNULL)
 
     def ask(self, **request: Any) -> dict:
+        """The answer, or an error; a worker that says nothing for long is ended."""
+        if self.process.poll() is not None:
+            return {"error": "the process has ended"}
         print(json.dumps(request), file=self.process.stdin, flush=True)
+        if not select([self.process.stdout], [], [], PATIENCE)[0]:
+            self.process.kill()
+            self.process.wait()
+            return {"error": f"no answer in {PATIENCE} seconds"}
         line = self.process.stdout.readline()
         return json.loads(line) if line else {"error": "the process ended"}
 
@@ -88,6 +101,8 @@ def prepare(worker: Worker, case: tuple[str, str], options: argparse.Namespace,
             differences: dict[str, float]) -> list[tuple[str, str]]:
     """(precision, variant) of all that this worker can do; the others are told."""
     ready = []
+    if worker.process.poll() is not None:
+        worker.start()
     for precision in options.precision:
         for variant in worker.variants(case[0], not options.no_compile):
             reply = worker.ask(do="open", workload=case[0], size=case[1],
@@ -119,6 +134,8 @@ def compare(bench: Bench, workers: list[Worker], case: tuple[str, str],
                 reply = worker.ask(do="time", precision=precision, variant=variant,
                                    seconds=options.seconds)
                 key = (worker.framework, worker.threads, precision, variant)
+                if "error" in reply:
+                    continue
                 times.setdefault(key, []).append(reply["best_ms"])
     return {"case": case, "differences": differences, "roofline": median(shares[1])
             if 1 in shares else None,
