@@ -66,7 +66,7 @@ ans_linalg_gemm (gboolean ta, gboolean tb, int m, int n, int k, const double *A,
     edge_gemm (m, edge, k, A, B + n - edge, ldb, beta, C + n - edge, n);
 }
 
-#define DIRECT_LEAST 32768  /* multiply-adds, below which a call costs too much */
+#define DIRECT_LEAST 4096   /* multiply-adds, below which a call costs too much */
 #define DIRECT_MOST 1000000 /* above it, OpenBLAS copies operands */
 
 gboolean

@@ -14,9 +14,8 @@
 #define ANS_PLAN_SHARD 256    /* rows */
 #define ANS_PLAN_CACHE 786432 /* bytes one worker's arena should not exceed */
 #define ANS_PLAN_GROUPS 32    /* most partial sums over the batch at once */
-#define ANS_PLAN_SCRATCH                                                                 \
-  4096 /* doubles of a fused unit's registers, which stay in L1                          \
-        */
+/* Doubles of a fused unit's registers, which stay in L1 beside what it reads. */
+#define ANS_PLAN_SCRATCH 2048
 
 typedef enum {
   ANS_PLACE_NONE,

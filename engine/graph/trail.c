@@ -4,7 +4,9 @@
 
 #include <string.h>
 
+#define INLINE static inline __attribute__ ((always_inline))
 #define LANES 8
+#define COLUMNS 32 /* that fit in registers */
 /* Shorter rows are summed by the kernel that walks over any strides. */
 #define SHORTEST_ROW 8
 /* Sums of no more values than this are not worth lanes of their own. */
@@ -65,8 +67,8 @@ ans_trail_whole (const AnsTrail *self)
   return self->inner == 1 && !self->reduces ? self->middle : self->inner;
 }
 
-static ANS_CLONES double
-sum_of (int n, const double *x)
+INLINE double
+sum_lanes (int n, const double *restrict x)
 {
   double lanes[LANES] = {0}, sum = 0;
   int i = 0;
@@ -80,11 +82,36 @@ sum_of (int n, const double *x)
   return sum;
 }
 
-static ANS_CLONES void
-add_row (int n, const double *restrict x, double *restrict sum)
+static ANS_CLONES double
+sum_of (int n, const double *x)
 {
-  for (int i = 0; i < n; i++)
-    sum[i] += x[i];
+  return sum_lanes (n, x);
+}
+
+/* Adds up `width` columns of rows that lie n apart. */
+INLINE void
+add_columns (int rows, int n, int width, const double *restrict x, double *restrict sum)
+{
+  double part[COLUMNS];
+  for (int l = 0; l < width; l++)
+    part[l] = sum[l];
+  for (int r = 0; r < rows; r++, x += n)
+    for (int l = 0; l < width; l++)
+      part[l] += x[l];
+  for (int l = 0; l < width; l++)
+    sum[l] = part[l];
+}
+
+static ANS_CLONES void
+add_all_columns (int rows, int n, const double *x, double *sum)
+{
+  int i = 0;
+  for (; i + COLUMNS <= n; i += COLUMNS)
+    add_columns (rows, n, COLUMNS, x + i, sum + i);
+  for (; i + LANES <= n; i += LANES)
+    add_columns (rows, n, LANES, x + i, sum + i);
+  for (; i < n; i++)
+    add_columns (rows, n, 1, x + i, sum + i);
 }
 
 /* Rows of n values each; with `fresh` the first begins the sum. */
@@ -96,28 +123,35 @@ add_rows (int rows, int n, gboolean fresh, const double *x, double *sum)
     return;
   }
   if (fresh)
-    memcpy (sum, x, (gsize) n * sizeof *sum);
-  for (int r = fresh ? 1 : 0; r < rows; r++)
-    add_row (n, x + (gsize) r * (gsize) n, sum);
+    memset (sum, 0, (gsize) n * sizeof *sum);
+  add_all_columns (rows, n, x, sum);
 }
 
 /* Sums of n values each that follow one another; there may be very few to each. */
 static ANS_CLONES void
 sum_each (int sums, int n, const double *restrict x, double *restrict out)
 {
-  for (int s = 0; s < sums; s++) {
-    double sum = x[(gsize) s * (gsize) n];
+  for (int s = 0; s < sums; s++, x += n) {
+    double sum = x[0];
     for (int i = 1; i < n; i++)
-      sum += x[(gsize) s * (gsize) n + (gsize) i];
+      sum += x[i];
     out[s] = sum;
   }
+}
+
+/* The same for sums of many. */
+static ANS_CLONES void
+sum_each_long (int sums, int n, const double *restrict x, double *restrict out)
+{
+  for (int s = 0; s < sums; s++, x += n)
+    out[s] = sum_lanes (n, x);
 }
 
 /* Whether these are all the values of some sums that lie one after the other. */
 static gboolean
 is_even (const AnsTrail *self, gint64 first, int n)
 {
-  return self->inner == 1 && !self->reduces && self->middle <= LONGEST_EACH &&
+  return self->inner == 1 && !self->reduces &&
          (self->place.stride == self->outer || self->place.stride == 0) &&
          first % self->middle == 0 && n % self->middle == 0;
 }
@@ -146,7 +180,8 @@ ans_trail_add (const AnsTrail *self, const AnsRun *run, gint64 first, int n,
   int begin = (int) (first % self->inner);
 
   if (is_even (self, first, n)) {
-    sum_each (n / self->middle, self->middle, values, out + first / self->middle);
+    (self->middle <= LONGEST_EACH ? sum_each : sum_each_long) (
+        n / self->middle, self->middle, values, out + first / self->middle);
     return;
   }
   while (n > 0) {
