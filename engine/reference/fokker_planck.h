@@ -39,7 +39,7 @@ typedef struct {
   double start_up;      /* steps by implicit Euler that are still to come before
                            Crank-Nicolson; of the state too.  Set it anew when p has jumped */
   double *right, *left; /* n each, rates of leaving cell i for i + 1, i - 1 */
-  double *factor;       /* private */
+  double *factor, *old; /* private */
   double factored;      /* private: time step of the factor, 0 for none */
 } AnsFokkerPlanck;
 
@@ -69,6 +69,5 @@ double ans_fokker_planck_mass (const AnsFokkerPlanck *self);
 double ans_fokker_planck_free_energy (const AnsFokkerPlanck *self);
 
 /* sum J_{i+1/2} (xi_i - xi_{i+1}) >= 0, xi = eps ln p + U: exactly -dF/dt of the
- * semi-discrete equation.  Infinite where an empty cell adjoins a full one and eps > 0,
- * and not a number where p < 0. */
+ * semi-discrete equation where p > 0.  Faces of cells with p <= 0 are left out. */
 double ans_fokker_planck_dissipation (const AnsFokkerPlanck *self);
