@@ -37,7 +37,7 @@ typedef struct {
   double *U;            /* n, as last given; read only */
   double eps;           /* as last given; read only */
   double start_up;      /* steps by implicit Euler that are still to come before
-                           Crank-Nicolson; of the state too.  Set it anew when p has jumped */
+                           Crank-Nicolson; of the state too.  Set it anew when p jumps */
   double *right, *left; /* n each, rates of leaving cell i for i + 1, i - 1 */
   double *factor, *old; /* private */
   double factored;      /* private: time step of the factor, 0 for none */

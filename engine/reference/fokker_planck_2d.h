@@ -28,7 +28,7 @@ typedef struct {
   double *rates[2][2]; /* private: lines along x (ny x nx), along y (nx x ny) */
   double *factor[2];   /* private */
   double factored[2];  /* private: time steps of the factors, 0 for none */
-  double *columns;     /* private: nx x ny, p transposed */
+  double *columns, *old; /* private: nx x ny, p transposed, and scratch */
 } AnsFokkerPlanck2d;
 
 /* nx, ny >= 2 (3 on a circle) cells from lower (2) to upper (2); cell i, j has its centre
@@ -56,7 +56,7 @@ void ans_fokker_planck_2d_rate (const AnsFokkerPlanck2d *self, double *rate);
 double ans_fokker_planck_2d_mass (const AnsFokkerPlanck2d *self);
 
 /* F = hx hy sum p (eps ln p + U) and exactly its -dF/dt under the unsplit semi-discrete
- * equation, as in fokker_planck.h. */
+ * equation, as in fokker_planck.h (cells with p <= 0 are left out). */
 double ans_fokker_planck_2d_free_energy (const AnsFokkerPlanck2d *self);
 double ans_fokker_planck_2d_dissipation (const AnsFokkerPlanck2d *self);
 
