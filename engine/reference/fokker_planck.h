@@ -15,7 +15,9 @@
  * The potential may be given anew before each step (mean fields).  For second order in
  * time it is then to be that of the half step, 1.5 now - 0.5 before.
  *
- * All memory comes from the caller's arena; nothing is allocated after _init. */
+ * All memory comes from the caller's arena; nothing is allocated after _init.  The state
+ * is p and start_up: with these put back and the potential set again, a run resumes with
+ * the same bits. */
 #pragma once
 
 #include "engine/core/arena.h"
@@ -31,8 +33,8 @@ typedef enum {
 typedef struct {
   int n;
   gboolean periodic;
-  double lower, upper, h; /* h = (upper - lower) / n; cell i has its centre at
-                             lower + (i + 1/2) h */
+  double lower, upper;
+  double h;             /* (upper - lower) / n */
   double *p;            /* n, density in 1 / unit of x, the caller's to fill; the state */
   double *U;            /* n, as last given; read only */
   double eps;           /* as last given; read only */
@@ -48,7 +50,7 @@ typedef struct {
 void ans_fokker_planck_init (AnsFokkerPlanck *self, AnsArena *arena, int n, double lower,
                              double upper, gboolean periodic);
 
-/* The centre of cell i. */
+/* The centre of cell i, lower + (i + 1/2) h. */
 double ans_fokker_planck_centre (const AnsFokkerPlanck *self, int i);
 
 /* Takes the potential U (n, finite, at the centres) and eps >= 0; U is copied. */

@@ -214,7 +214,50 @@ splittings_have_their_orders (void)
   }
 }
 
-/* Exchanging x and y exchanges the result, when x and y step in the same order. */
+static double
+coupled (double x, double y)
+{
+  return 0.75 * x * x + 0.5 * x * y + 0.75 * y * y;
+}
+
+/* |mean - exp (-K t) mean_0| at time 0.6 with n x n cells, K = (1.5, 0.5; 0.5, 1.5) of
+ * eigenvalues 2 along (1, 1) and 1 along (1, -1). */
+static double
+mean_error (int n)
+{
+  const double low[2] = {-6, -6}, high[2] = {6, 6};
+  g_autoptr (AnsArena) arena = ans_arena_new ();
+  AnsFokkerPlanck2d f;
+  ans_fokker_planck_2d_init (&f, arena, n, n, low, high, FALSE, FALSE);
+  g_autofree double *U = g_new (double, n *n);
+  fill (&f, coupled, U);
+  ans_fokker_planck_2d_set (&f, NULL, U, 0.4);
+  fill (&f, bump, U);
+  ans_gibbs_density (n * n, f.h[0] * f.h[1], U, 2, f.p);
+  f.start_up = 0;
+  for (int k = 0; k < 60; k++)
+    ans_fokker_planck_2d_step (&f, NULL, ANS_FOKKER_PLANCK_CRANK_NICOLSON,
+                               ANS_FOKKER_PLANCK_2D_STRANG, 0.01);
+  double x = 0, y = 0;
+  for (int i = 0; i < n * n; i++) {
+    x += f.h[0] * f.h[1] * f.p[i] * (low[0] + (i % n + 0.5) * f.h[0]);
+    y += f.h[0] * f.h[1] * f.p[i] * (low[1] + (i / n + 0.5) * f.h[1]);
+  }
+  double both = 0.1 * exp (-1.2), apart = 0.4 * exp (-0.6);
+  return hypot (x - (both + apart), y - (both - apart));
+}
+
+/* The mean of the bump is (0.5, -0.3) = 0.1 (1, 1) + 0.4 (1, -1). */
+static void
+coupled_oscillators_have_their_means (void)
+{
+  double error[3] = {mean_error (40), mean_error (80), mean_error (160)};
+  g_test_message ("errors %.2e, %.2e, %.2e", error[0], error[1], error[2]);
+  g_assert_cmpfloat (error[2], <, 1e-3);
+  g_assert_cmpfloat_with_epsilon (log2 (error[1] / error[2]), 2, 0.1);
+}
+
+/* Exchanging x and y exchanges the result. */
 static void
 mirror_images_agree (void)
 {
@@ -290,6 +333,8 @@ main (int argc, char **argv)
                    short_steps_follow_the_unsplit_equation);
   g_test_add_func ("/reference/fokker-planck-2d/splittings-have-their-orders",
                    splittings_have_their_orders);
+  g_test_add_func ("/reference/fokker-planck-2d/coupled-oscillators-have-their-means",
+                   coupled_oscillators_have_their_means);
   g_test_add_func ("/reference/fokker-planck-2d/mirror-images-agree",
                    mirror_images_agree);
   g_test_add_func ("/reference/fokker-planck-2d/threads-change-no-bit",
