@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#define BLOCK 128 /* random numbers drawn at once */
+
 /* Neuron `to` becomes a copy of neuron `from`. */
 static void
 copy (int width, int from, int to, double *theta, double *start, gint64 *ancestors)
@@ -23,14 +25,16 @@ void
 ans_mean_field_births (double strength, int m, int width, const double *V,
                        AnsRandom *random, double *theta, double *start, gint64 *ancestors)
 {
-  double mean = 0;
+  double mean = 0, uniform[BLOCK];
   if (!(strength > 0) || m < 2)
     return;
   for (int i = 0; i < m; i++)
     mean += V[i] / m;
   for (int i = 0; i < m; i++) {
     double excess = V[i] - mean;
-    if (ans_random_uniform (random) >= -expm1 (-strength * fabs (excess)))
+    if (i % BLOCK == 0)
+      ans_random_fill_uniform (random, BLOCK, uniform);
+    if (uniform[i % BLOCK] >= -expm1 (-strength * fabs (excess)))
       continue;
     int other = ans_random_below (random, m - 1);
     other += other >= i;

@@ -61,8 +61,7 @@ add_neurons (int k, int pad, const double *theta, const double *restrict T,
     const double *u = theta + 3 * i, *t = T + i * pad;
     double a0 = u[0], a1 = u[3], a2 = u[6], a3 = u[9];
     for (int j = 0; j < pad; j++)
-      f[j] +=
-          (a0 * t[j] + a1 * t[pad + j]) + (a2 * t[2 * pad + j] + a3 * t[3 * pad + j]);
+      f[j] += (a0 * t[j] + a1 * t[pad + j]) + (a2 * t[2 * pad + j] + a3 * t[3 * pad + j]);
   }
   for (; i < k; i++)
     for (int j = 0; j < pad; j++)

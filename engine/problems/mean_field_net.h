@@ -17,15 +17,15 @@ typedef enum { ANS_MEAN_FIELD_TANH, ANS_MEAN_FIELD_RELU } AnsMeanFieldUnit;
 
 typedef struct {
   AnsMeanFieldUnit unit;
-  int m, n, pad;        /* neurons, points, points rounded up to eights */
-  double scale;         /* 1 / m, or 1 / sqrt (m) */
-  double *x1, *x2;      /* pad, the caller's to fill up to n */
-  double *y, *mu;       /* pad, likewise; mu is 1 / n until changed */
-  double *f;            /* pad: the network, after _forward */
-  double *r;            /* 3 x pad: mu (f - y), times x1, times x2 */
-  double *T;            /* m x pad: sigma of all neurons at all points */
-  double *partial;      /* shards x pad, private */
-  double *square;       /* shards, private */
+  int m, n, pad;   /* neurons, points, points rounded up to eights */
+  double scale;    /* 1 / m, or 1 / sqrt (m) */
+  double *x1, *x2; /* pad, the caller's to fill up to n */
+  double *y, *mu;  /* pad, likewise; mu is 1 / n until changed */
+  double *f;       /* pad: the network, after _forward */
+  double *r;       /* 3 x pad: mu (f - y), times x1, times x2 */
+  double *T;       /* m x pad: sigma of all neurons at all points */
+  double *partial; /* shards x pad, private */
+  double *square;  /* shards, private */
 } AnsMeanFieldNet;
 
 /* All memory comes from the arena; nothing is allocated afterwards. */

@@ -60,23 +60,20 @@ typedef struct {
   int each;                    /* neurons of a replica, all widths */
   double *phi;                 /* replicas x each, in [0, 2 pi) */
   double *slope, *psi, *noise; /* scratch, replicas x each */
-  double *spent; /* scratch, replicas: dissipation of the widest network */
+  double *spent;               /* scratch, replicas: dissipation of the widest network */
   AnsReluCircle target, *moments; /* replicas x levels, scratch */
   AnsFokkerPlanck grid;
   double *U, start_square; /* n; ||f_m - f||^2 m of independent draws of the start */
-  double *healed;          /* 1 + LEVELS: measured m ||f_m - f||^2 at the start */
+  double *healed;          /* m ||f_m - f||^2 as measured at the start, its error */
 } AnsMeanFieldCircle;
 
 typedef struct {
   double *theta, *start; /* m x 3, kept */
-  double *drawn;         /* y, kept */
+  double *variation;     /* m, scratch: of E at each neuron */
   double *tangent;       /* points, kept: residual f - y of the linearised network */
   double *kernel, *work; /* points x points, points */
   double *noise;         /* m x 3, scratch */
-  gboolean has_tangent;
-  int n_teacher;
-  double teacher[3 * 3];
-  double optimum; /* least free energy over all measures; NaN: not known */
+  double teacher[3 * 3]; /* neurons of the teacher */
 } AnsMeanFieldPlane;
 
 typedef struct {
@@ -101,7 +98,8 @@ typedef struct {
 /* mean_field_births.c: each neuron with the first variation V above the mean dies, each
  * below it is copied, with probability 1 - exp (-alpha |V - mean| dt); a copy of another
  * neuron fills the place of the dead, and a copy takes that of another.  `width` numbers
- * a neuron in theta; start (m x width) and ancestors (m) are carried along if not NULL. */
+ * a neuron in theta; start (m x width) and ancestors (m) are carried along if not NULL.
+ */
 void ans_mean_field_births (double strength, int m, int width, const double *V,
                             AnsRandom *random, double *theta, double *start,
                             gint64 *ancestors);
@@ -131,5 +129,4 @@ void ans_mean_field_plane_retarget (AnsMeanField *self); /* after another target
 
 /* mean_field_views.c, mean_field_touch.c */
 void ans_mean_field_views_show (AnsMeanField *self, AnsContext *context, AnsFrame *frame);
-void ans_mean_field_touch (AnsMeanField *self, AnsContext *context,
-                           const AnsTouch *touch);
+void ans_mean_field_touch (gpointer state, AnsContext *context, const AnsTouch *touch);

@@ -1,0 +1,105 @@
+/* The pointer: neurons are picked and moved, a target is drawn, an x is probed. */
+#include "engine/problems/mean_field_state.h"
+
+#include <math.h>
+
+/* Where a neuron is drawn. */
+static void
+place (const AnsMeanField *self, int i, double *x, double *y)
+{
+  if (self->params.model == ANS_MEAN_FIELD_CIRCLE) {
+    *x = cos (self->circle.phi[i]);
+    *y = sin (self->circle.phi[i]);
+    return;
+  }
+  const double *u = self->plane.theta + 3 * i;
+  double factor = self->params.model == ANS_MEAN_FIELD_TEACHER ? fabs (u[0]) : 1;
+  *x = factor * u[1];
+  *y = factor * u[2];
+}
+
+static int
+nearest (const AnsMeanField *self, const AnsTouch *touch)
+{
+  double best = touch->reach;
+  int found = 0;
+  for (int i = 0; i < self->params.neurons; i++) {
+    double x, y;
+    place (self, i, &x, &y);
+    double distance = hypot (x - touch->x, y - touch->y);
+    if (distance < best) {
+      best = distance;
+      found = i + 1;
+    }
+  }
+  return found;
+}
+
+static void
+pick (AnsMeanField *self, AnsContext *context, const AnsTouch *touch)
+{
+  self->dragged = nearest (self, touch);
+  ans_context_set (context, "picked", self->dragged);
+  if (self->dragged == 0)
+    return;
+  if (self->params.model == ANS_MEAN_FIELD_CIRCLE) {
+    ans_context_say (context, "Neuron %d at angle %.3f", self->dragged,
+                     remainder (self->circle.phi[self->dragged - 1], 2 * G_PI));
+    return;
+  }
+  const double *u = self->plane.theta + 3 * (self->dragged - 1);
+  ans_context_say (context, "Neuron %d: a = %.3f, (w, b) = (%.3f, %.3f)", self->dragged,
+                   u[0], u[1], u[2]);
+}
+
+static void
+move (AnsMeanField *self, const AnsTouch *touch)
+{
+  if (self->params.model == ANS_MEAN_FIELD_CIRCLE) {
+    if (hypot (touch->x, touch->y) > 0)
+      self->circle.phi[self->dragged - 1] = atan2 (touch->y, touch->x);
+  } else {
+    double *u = self->plane.theta + 3 * (self->dragged - 1);
+    double factor = self->params.model == ANS_MEAN_FIELD_TEACHER ? fabs (u[0]) : 1;
+    if (factor > 0) {
+      u[1] = CLAMP (touch->x, -100, 100) / factor;
+      u[2] = CLAMP (touch->y, -100, 100) / factor;
+    }
+  }
+  self->balance->anew = 1;
+}
+
+/* Points within reach take the height of the pointer. */
+static void
+draw (AnsMeanField *self, AnsContext *context, const AnsTouch *touch)
+{
+  AnsMeanFieldNet *net = &self->net;
+  double reach = MAX (touch->reach, 2.0 / net->n);
+  ans_context_set (context, "target", ANS_MEAN_FIELD_DRAWN);
+  for (int j = 0; j < net->n; j++) {
+    double before = net->y[j];
+    if (fabs (net->x1[j] - touch->x) <= reach)
+      net->y[j] = CLAMP (touch->y, -100, 100);
+    self->plane.tangent[j] += before - net->y[j];
+  }
+  self->balance->anew = 1;
+}
+
+void
+ans_mean_field_touch (gpointer state, AnsContext *context, const AnsTouch *touch)
+{
+  AnsMeanField *self = state;
+  gboolean regression = self->params.model == ANS_MEAN_FIELD_REGRESSION;
+  self->gauge.stale = TRUE;
+  if (touch->kind == ANS_TOUCH_RELEASE) {
+    self->dragged = 0;
+  } else if (touch->plot == PLOT_FUNCTION && regression && touch->second) {
+    ans_context_set (context, "probe", CLAMP (touch->x, -2, 2));
+  } else if (touch->plot == PLOT_FUNCTION && regression) {
+    draw (self, context, touch);
+  } else if (touch->plot == PLOT_NEURONS && touch->kind == ANS_TOUCH_PRESS) {
+    pick (self, context, touch);
+  } else if (touch->plot == PLOT_NEURONS && self->dragged != 0) {
+    move (self, touch);
+  }
+}
