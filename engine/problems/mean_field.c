@@ -117,14 +117,14 @@ static const AnsPreset presets[] = {
     {"step", "A step", "Neurons gather where the target jumps.",
      "model=regression neurons=400 target=step rate=0.2", 4000},
     {"births", "Births and deaths", "The same step, with neurons copied to where it is.",
-     "model=regression neurons=400 target=step rate=0.2 birth_death=5 noise=0.0005",
+     "model=regression neurons=400 target=step rate=0.2 birth_death=1 noise=0.0001",
      4000},
     {"lazy", "Lazy training",
      "With 1/√m the network follows its linearisation, and no neuron moves far.",
      "model=regression neurons=3200 scaling=lazy rate=0.2", 1000},
     {"relu-teacher", "ReLU teacher and student",
      "Students align with the three directions of their teacher.",
-     "model=relu-teacher neurons=200 points=15 rate=0.5 weight_decay=0.002", 8000},
+     "model=relu-teacher neurons=200 points=15 rate=0.2 weight_decay=0.002", 8000},
     {.id = NULL},
 };
 
@@ -134,6 +134,10 @@ static const AnsMetric metrics[] = {
                      "Half the mean square error; reference: the density's, or the "
                      "linearised network's in the lazy scaling.",
                      TRUE},
+    [METRIC_GRID_LOSS] = {"grid_loss", "Loss of the density", "", "",
+                          "The loss of infinitely many neurons on the circle, by the "
+                          "equation of their density.",
+                          TRUE},
     [METRIC_FREE_ENERGY] = {"free_energy", "Free energy", "F", "",
                             "Loss and weight decay; of the density on the circle, with "
                             "its entropy.",
@@ -142,6 +146,8 @@ static const AnsMetric metrics[] = {
                             "Mean square speed of the neurons without noise; reference: "
                             "the rate at which the density's free energy falls.",
                             TRUE},
+    [METRIC_GRID_DISSIPATION] = {"grid_dissipation", "Dissipation of the density", "", "",
+                                 "How fast the free energy of the density falls.", TRUE},
     [METRIC_ENERGY_MISMATCH] = {"energy_mismatch", "Energy mismatch", "", "",
                                 "Energy lost against dissipation over time, for neurons "
                                 "without noise or births: of the order of dt.",
@@ -168,16 +174,18 @@ static const AnsMetric metrics[] = {
 
 static const AnsPlotInfo plots[] = {
     [PLOT_NEURONS] = {"neurons", "Neurons",
-                      "The neurons of a network; touch one to pick it, drag to move it.",
+                      "The neurons of a network; touch one to pick it, drag to move it. "
+                      "On the circle the rings are the density and, dashed, its target.",
                       "θ₁", "θ₂", .aspect = ANS_AXES_EQUAL, .touch = TRUE},
     [PLOT_FUNCTION] = {"function", "Function",
                        "What the network computes, and its target; in regression, draw "
                        "a target, or touch with the second button to probe an x.",
                        "x", "f(x)", .touch = TRUE},
     [PLOT_LOSS] = {"losses", "Loss", "The loss and its reference.", "step", "",
-                   .y_log = TRUE, .history = "loss tangent_loss"},
+                   .y_log = TRUE, .history = "loss grid_loss tangent_loss"},
     [PLOT_DISSIPATION] = {"dissipations", "Dissipation", "How fast the energy falls.",
-                          "step", "", .y_log = TRUE, .history = "dissipation"},
+                          "step", "", .y_log = TRUE,
+                          .history = "dissipation grid_dissipation"},
     [PLOT_DENSITY] = {"density", "Density of neurons",
                       "Histogram of the neurons; on the circle with the density by its "
                       "equation.",

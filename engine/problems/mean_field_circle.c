@@ -208,13 +208,15 @@ look_at_grid (const AnsMeanField *self, AnsFokkerPlanck *grid, double *U)
 }
 
 static void
-step_grid (AnsMeanField *self)
+step_grid (AnsMeanField *self, AnsContext *context)
 {
   AnsFokkerPlanck *grid = &self->circle.grid;
   double *U = self->circle.U, sum = 0,
          strength = self->params.birth_death * self->params.rate;
   GridState now = look_at_grid (self, grid, U);
   ans_mean_field_balance (self->grid_balance, now.energy);
+  ans_context_record (context, METRIC_GRID_LOSS, now.loss);
+  ans_context_record (context, METRIC_GRID_DISSIPATION, now.dissipation);
   self->grid_balance->spent += self->params.rate * now.dissipation;
   for (int i = 0; i < grid->n && strength > 0; i++) {
     grid->p[i] *= exp (-strength * (U[i] - now.mean));
@@ -253,7 +255,7 @@ ans_mean_field_circle_step (AnsMeanField *self, AnsContext *context, GError **er
   }
   ans_mean_field_balance (self->balance, loss);
   self->balance->spent += self->params.rate * spent;
-  step_grid (self);
+  step_grid (self, context);
   ans_context_record (context, METRIC_LOSS, loss);
   ans_context_record (context, METRIC_DISSIPATION, spent);
   return TRUE;
@@ -313,9 +315,10 @@ ans_mean_field_circle_gauge (AnsMeanField *self, AnsContext *context)
                     &work);
   gauge_losses (self);
   GridState grid = look_at_grid (self, &circle->grid, circle->U);
-  gauge->reference[METRIC_LOSS] = grid.loss;
+  gauge->value[METRIC_GRID_LOSS] = gauge->reference[METRIC_LOSS] = grid.loss;
   gauge->value[METRIC_FREE_ENERGY] = grid.energy;
-  gauge->reference[METRIC_DISSIPATION] = grid.dissipation;
+  gauge->value[METRIC_GRID_DISSIPATION] = gauge->reference[METRIC_DISSIPATION] =
+      grid.dissipation;
   gauge->value[METRIC_GRID_MISMATCH] =
       ans_mean_field_mismatch (self->grid_balance, grid.energy);
   ans_mean_field_circle_distance (self, 0, &mean, &error);

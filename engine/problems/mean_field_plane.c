@@ -225,18 +225,22 @@ kick (gpointer data, int shard, int worker G_GNUC_UNUSED)
     self->plane.theta[i] += size * noise[i];
 }
 
-/* The linearised network's own step. */
-static void
+/* The linearised network's own step; its loss before. */
+static double
 step_tangent (AnsMeanField *self)
 {
   AnsMeanFieldPlane *plane = &self->plane;
+  double loss = 0;
   int n = self->net.n;
-  for (int j = 0; j < n; j++)
+  for (int j = 0; j < n; j++) {
     plane->work[j] = self->net.mu[j] * plane->tangent[j];
+    loss += 0.5 * plane->work[j] * plane->tangent[j];
+  }
   for (int j = 0; j < n; j++)
     plane->tangent[j] -=
         self->params.rate *
         ans_linalg_dot (n, plane->kernel + (gsize) j * (gsize) n, plane->work);
+  return loss;
 }
 
 static gboolean
@@ -273,7 +277,7 @@ ans_mean_field_plane_step (AnsMeanField *self, AnsContext *context, GError **err
                          plane->theta, plane->start, self->ancestors);
   if (params->noise > 0)
     ans_parallel_run (parallel, ANS_MEAN_FIELD_SHARDS, kick, self);
-  step_tangent (self);
+  ans_context_record (context, METRIC_TANGENT_LOSS, step_tangent (self));
   ans_context_record (context, METRIC_LOSS, loss);
   ans_context_record (context, METRIC_FREE_ENERGY, energy);
   ans_context_record (context, METRIC_DISSIPATION, spent);

@@ -9,17 +9,16 @@
 #define ANGLES 181
 #define BINS 48
 #define FIELD 96
-#define RIDGES 20 /* neurons whose ridges are drawn */
+#define RIDGES 12 /* neurons whose ridges are drawn */
 
 /* ---- circle ---- */
 
 /* A closed curve at the distance 1 + p from the middle. */
 static void
-add_ring (AnsPlot *plot, const AnsMeanField *self, gboolean target, AnsRole role,
-          const char *label)
+add_ring (AnsPlot *plot, const AnsMeanField *self, gboolean target, AnsRole role)
 {
   const AnsFokkerPlanck *grid = &self->circle.grid;
-  AnsLayer *ring = ans_plot_lines (plot, CELLS + 1, FALSE, role, label);
+  AnsLayer *ring = ans_plot_lines (plot, CELLS + 1, FALSE, role, NULL);
   for (int i = 0; i <= CELLS; i++) {
     double angle = ans_fokker_planck_centre (grid, i % CELLS);
     double p = target ? ans_mean_field_circle_target (angle) : grid->p[i % CELLS];
@@ -34,8 +33,8 @@ show_circle (const AnsMeanField *self, AnsPlot *plot)
 {
   const AnsMeanFieldCircle *circle = &self->circle;
   int m = circle->m[0], picked = self->params.picked;
-  add_ring (plot, self, TRUE, ANS_ROLE_SECOND, "target density");
-  add_ring (plot, self, FALSE, ANS_ROLE_REFERENCE, "density, PDE");
+  add_ring (plot, self, TRUE, ANS_ROLE_SECOND);
+  add_ring (plot, self, FALSE, ANS_ROLE_REFERENCE);
   AnsLayer *points = ans_plot_points (plot, m, TRUE, ANS_ROLE_PARTICLES, "Ψ");
   points->map = ANS_MAP_DIVERGING;
   for (int i = 0; i < m; i++) {
@@ -258,8 +257,25 @@ in_order (const AnsMeanField *self, int j)
   return self->params.model == ANS_MEAN_FIELD_TEACHER ? (j + (n + 1) / 2) % n : j;
 }
 
+/* A factor that brings the largest ridge of those that are drawn to the height of the
+ * target. */
+static double
+ridge_factor (const AnsMeanField *self)
+{
+  const AnsMeanFieldNet *net = &self->net;
+  double height = 0.1, ridge = 0;
+  for (int j = 0; j < net->n; j++)
+    height = MAX (height, fabs (net->y[j]));
+  for (int i = 0; i < net->m; i++)
+    for (int j = 0; j < net->n; j += 4) {
+      double t = net->T[(gsize) i * (gsize) net->pad + (gsize) j];
+      ridge = MAX (ridge, fabs (self->plane.theta[3 * i] * t));
+    }
+  return ridge > height ? height / ridge : 1;
+}
+
 static void
-add_ridge (AnsPlot *plot, const AnsMeanField *self, int i, AnsRole role,
+add_ridge (AnsPlot *plot, const AnsMeanField *self, int i, double factor, AnsRole role,
            const char *label)
 {
   const AnsMeanFieldNet *net = &self->net;
@@ -267,7 +283,7 @@ add_ridge (AnsPlot *plot, const AnsMeanField *self, int i, AnsRole role,
   for (int k = 0; k < net->n; k++) {
     int j = in_order (self, k);
     line->x[k] = (float) abscissa (self, j);
-    line->y[k] = (float) (self->plane.theta[3 * i] *
+    line->y[k] = (float) (factor * self->plane.theta[3 * i] *
                           net->T[(gsize) i * (gsize) net->pad + (gsize) j]);
   }
 }
@@ -290,13 +306,14 @@ show_function (const AnsMeanField *self, AnsPlot *plot)
 {
   const AnsMeanFieldNet *net = &self->net;
   int m = self->params.neurons, picked = self->params.picked, n = MIN (m, RIDGES);
+  double factor = ridge_factor (self);
   for (int i = 0; i < n; i++)
-    add_ridge (plot, self, (int) ((gint64) i * m / n), ANS_ROLE_LANDSCAPE, NULL);
+    add_ridge (plot, self, (int) ((gint64) i * m / n), factor, ANS_ROLE_LANDSCAPE, NULL);
   add_curve (plot, self, net->y, NULL, ANS_ROLE_DATA, "target");
   add_curve (plot, self, net->y, self->plane.tangent, ANS_ROLE_REFERENCE, "linearised");
   add_curve (plot, self, net->f, NULL, ANS_ROLE_NETWORK, "network");
   if (picked >= 1 && picked <= m)
-    add_ridge (plot, self, picked - 1, ANS_ROLE_FIRST, "picked neuron");
+    add_ridge (plot, self, picked - 1, factor, ANS_ROLE_FIRST, "picked neuron, scaled");
   if (self->params.model == ANS_MEAN_FIELD_REGRESSION)
     ans_plot_mark (plot, ANS_MARK_VERTICAL, self->params.probe, 0, ANS_ROLE_NEUTRAL,
                    "probe");
