@@ -1,5 +1,4 @@
-/* Birth and death of neurons (Rotskoff, Jelassi, Bruna, Vanden-Eijnden 2019), and the
- * balance of energy. */
+/* Birth and death of neurons (Rotskoff, Jelassi, Bruna, Vanden-Eijnden 2019). */
 #include "engine/problems/mean_field_state.h"
 
 #include <math.h>
@@ -43,20 +42,4 @@ ans_mean_field_births (double strength, int m, int width, const double *V,
     else
       copy (width, i, other, theta, start, ancestors);
   }
-}
-
-void
-ans_mean_field_balance (AnsMeanFieldBalance *self, double energy)
-{
-  if (self->anew == 0)
-    return;
-  *self = (AnsMeanFieldBalance){.energy = energy};
-}
-
-double
-ans_mean_field_mismatch (const AnsMeanFieldBalance *self, double energy)
-{
-  if (self->anew != 0 || !(self->spent > 0))
-    return (double) NAN;
-  return fabs (self->energy - energy - self->spent) / self->spent;
 }

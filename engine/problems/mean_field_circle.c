@@ -214,7 +214,7 @@ step_grid (AnsMeanField *self, AnsContext *context)
   double *U = self->circle.U, sum = 0,
          strength = self->params.birth_death * self->params.rate;
   GridState now = look_at_grid (self, grid, U);
-  ans_mean_field_balance (self->grid_balance, now.energy);
+  ans_mean_field_balance_begin (self->grid_balance, now.energy);
   ans_context_record (context, METRIC_GRID_LOSS, now.loss);
   ans_context_record (context, METRIC_GRID_DISSIPATION, now.dissipation);
   self->grid_balance->spent += self->params.rate * now.dissipation;
@@ -253,7 +253,7 @@ ans_mean_field_circle_step (AnsMeanField *self, AnsContext *context, GError **er
                  self->params.rate);
     return FALSE;
   }
-  ans_mean_field_balance (self->balance, loss);
+  ans_mean_field_balance_begin (self->balance, loss);
   self->balance->spent += self->params.rate * spent;
   step_grid (self, context);
   ans_context_record (context, METRIC_LOSS, loss);
@@ -301,7 +301,8 @@ gauge_losses (AnsMeanField *self)
     gauge->error[METRIC_LOSS] = sqrt (MAX (squares - loss * loss, 0) / (replicas - 1));
   gauge->value[METRIC_DISSIPATION] = spent;
   if (self->params.noise == 0 && self->params.birth_death == 0)
-    gauge->value[METRIC_ENERGY_MISMATCH] = ans_mean_field_mismatch (self->balance, loss);
+    gauge->value[METRIC_ENERGY_MISMATCH] =
+        ans_mean_field_balance_mismatch (self->balance, loss);
 }
 
 void
@@ -320,7 +321,7 @@ ans_mean_field_circle_gauge (AnsMeanField *self, AnsContext *context)
   gauge->value[METRIC_GRID_DISSIPATION] = gauge->reference[METRIC_DISSIPATION] =
       grid.dissipation;
   gauge->value[METRIC_GRID_MISMATCH] =
-      ans_mean_field_mismatch (self->grid_balance, grid.energy);
+      ans_mean_field_balance_mismatch (self->grid_balance, grid.energy);
   ans_mean_field_circle_distance (self, 0, &mean, &error);
   gauge->value[METRIC_FLUCTUATION] = circle->m[0] * mean;
   gauge->error[METRIC_FLUCTUATION] = circle->m[0] * error;

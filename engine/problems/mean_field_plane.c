@@ -267,7 +267,7 @@ ans_mean_field_plane_step (AnsMeanField *self, AnsContext *context, GError **err
   double energy = energy_of (self, loss);
   if (!check (self, loss, spent, error))
     return FALSE;
-  ans_mean_field_balance (self->balance, energy);
+  ans_mean_field_balance_begin (self->balance, energy);
   self->balance->spent += params->rate * spent;
   if (params->birth_death > 0)
     fill_variation (self);
@@ -316,5 +316,5 @@ ans_mean_field_plane_gauge (AnsMeanField *self, AnsContext *context)
     gauge->reference[METRIC_LOSS] = tangent;
   if (self->params.noise == 0 && self->params.birth_death == 0)
     gauge->value[METRIC_ENERGY_MISMATCH] =
-        ans_mean_field_mismatch (self->balance, energy);
+        ans_mean_field_balance_mismatch (self->balance, energy);
 }

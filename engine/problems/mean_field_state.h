@@ -106,10 +106,10 @@ void ans_mean_field_births (double strength, int m, int width, const double *V,
                             AnsRandom *random, double *theta, double *start,
                             gint64 *ancestors);
 
-/* The balance of energy at the beginning of a step: starts it if it is to. */
-void ans_mean_field_balance (AnsMeanFieldBalance *self, double energy);
+/* mean_field_balance.c: at the beginning of a step; starts the balance if it is to. */
+void ans_mean_field_balance_begin (AnsMeanFieldBalance *self, double energy);
 /* |what is lost - what is dissipated| over the latter; NaN at the start. */
-double ans_mean_field_mismatch (const AnsMeanFieldBalance *self, double energy);
+double ans_mean_field_balance_mismatch (const AnsMeanFieldBalance *self, double energy);
 
 /* mean_field_circle.c */
 void ans_mean_field_circle_open (AnsMeanField *self, AnsContext *context);

@@ -195,26 +195,38 @@ half_width (const AnsMeanField *self)
   return 100;
 }
 
+/* Where neuron i is drawn; FALSE outside of the square. */
+static gboolean
+place (const AnsMeanField *self, double half, int i, double *x, double *y)
+{
+  const double *u = self->plane.theta + 3 * i;
+  double factor = self->params.model == ANS_MEAN_FIELD_TEACHER ? fabs (u[0]) : 1;
+  *x = factor * u[1];
+  *y = factor * u[2];
+  return fabs (*x) <= half && fabs (*y) <= half;
+}
+
 static void
 add_neurons (AnsPlot *plot, const AnsMeanField *self, double half)
 {
-  int m = self->params.neurons, picked = self->params.picked;
-  gboolean teacher = self->params.model == ANS_MEAN_FIELD_TEACHER;
-  AnsLayer *points = ans_plot_points (plot, m, TRUE, ANS_ROLE_PARTICLES, "a");
+  int m = self->params.neurons, picked = self->params.picked, inside = 0;
+  double x, y;
+  for (int i = 0; i < m; i++)
+    inside += place (self, half, i, &x, &y);
+  if (inside == 0)
+    return;
+  AnsLayer *points = ans_plot_points (plot, inside, TRUE, ANS_ROLE_PARTICLES, "a");
   points->map = ANS_MAP_DIVERGING;
   points->low = -2;
   points->high = 2;
-  for (int i = 0; i < m; i++) {
-    const double *u = self->plane.theta + 3 * i;
-    double factor = teacher ? fabs (u[0]) : 1;
-    gboolean inside = fabs (factor * u[1]) <= half && fabs (factor * u[2]) <= half;
-    points->x[i] = inside ? (float) (factor * u[1]) : (float) NAN;
-    points->y[i] = inside ? (float) (factor * u[2]) : (float) NAN;
-    points->values[i] = (float) u[0];
-  }
-  if (picked >= 1 && picked <= m && isfinite (points->x[picked - 1]))
-    ans_plot_mark (plot, ANS_MARK_POINT, points->x[picked - 1], points->y[picked - 1],
-                   ANS_ROLE_FIRST, "picked");
+  for (int i = 0, k = 0; i < m; i++)
+    if (place (self, half, i, &x, &y)) {
+      points->x[k] = (float) x;
+      points->y[k] = (float) y;
+      points->values[k++] = (float) self->plane.theta[3 * i];
+    }
+  if (picked >= 1 && picked <= m && place (self, half, picked - 1, &x, &y))
+    ans_plot_mark (plot, ANS_MARK_POINT, x, y, ANS_ROLE_FIRST, "picked");
 }
 
 /* Psi / a over (w, b), the line of neurons that bend at the probed x, the neurons. */
