@@ -140,7 +140,7 @@ static const AnsMetric metrics[] = {
                           TRUE},
     [METRIC_FREE_ENERGY] = {"free_energy", "Free energy", "F", "",
                             "Loss and weight decay; of the density on the circle, with "
-                            "its entropy.",
+                            "its entropy. Reference: the least of all students.",
                             FALSE},
     [METRIC_DISSIPATION] = {"dissipation", "Dissipation", "D", "",
                             "Mean square speed of the neurons without noise; reference: "
@@ -213,6 +213,15 @@ static const AnsClaim claims[] = {
      "The free energy falls by what is dissipated, to O(dt)"},
     {"one-over-m", "start_fluctuation", ANS_WITHIN, 0.05, 0,
      "m E|f_m - f|^2 = k(0) - <p,kp> = 0.17152 at the start: the law of 1/m"},
+    {"regression", "energy_mismatch", ANS_AT_MOST, 0.05, 0,
+     "dL/dt = -int |grad Psi|^2 p: energy lost is energy dissipated, to O(dt)"},
+    {"lazy", "loss", ANS_WITHIN, 0.1, 0,
+     "With 1/sqrt(m) training follows the linearised network (Chizat, Oyallon, Bach "
+     "2019)"},
+    {"lazy", "travel", ANS_AT_MOST, 0.1, 0, "With 1/sqrt(m) neurons freeze"},
+    {"relu-teacher", "free_energy", ANS_WITHIN, 0.01, 0,
+     "Particles reach the minimum of the convex problem over measures (Chizat, Bach "
+     "2018)"},
     {NULL},
 };
 

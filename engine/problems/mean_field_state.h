@@ -76,6 +76,7 @@ typedef struct {
   double *kernel, *work; /* points x points, points */
   double *noise;         /* m x 3, scratch */
   double teacher[3 * 3]; /* neurons of the teacher */
+  double optimum, optimum_decay; /* least free energy of any student at this decay */
 } AnsMeanFieldPlane;
 
 typedef struct {
