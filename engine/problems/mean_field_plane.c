@@ -292,7 +292,7 @@ ans_mean_field_plane_step (AnsMeanField *self, AnsContext *context, GError **err
 static double
 optimum (AnsMeanField *self)
 {
-  enum { DIRECTIONS = 1440, SWEEPS = 400 };
+  enum { DIRECTIONS = 360, SWEEPS = 3000 };
   AnsMeanFieldPlane *plane = &self->plane;
   const AnsMeanFieldNet *net = &self->net;
   int n = net->n;
