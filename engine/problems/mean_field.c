@@ -140,7 +140,7 @@ static const AnsMetric metrics[] = {
                           TRUE},
     [METRIC_FREE_ENERGY] = {"free_energy", "Free energy", "F", "",
                             "Loss and weight decay; of the density on the circle, with "
-                            "its entropy. Reference: the least of all students.",
+                            "its entropy. Reference: the least of all.",
                             FALSE},
     [METRIC_DISSIPATION] = {"dissipation", "Dissipation", "D", "",
                             "Mean square speed of the neurons without noise; reference: "
@@ -209,6 +209,10 @@ static const AnsClaim claims[] = {
      "F(100) = -0.003371 at 1/beta = 0.002"},
     {"circle-noise", "free_energy", ANS_AT_LEAST, -0.003372, 0,
      "F(100) = -0.003371 at 1/beta = 0.002"},
+    {"circle-noise", "free_energy", ANS_WITHIN, 0.002, 0,
+     "p goes to p* ~ exp (-beta Psi[p*]), where the free energy is least (Mei, "
+     "Montanari, "
+     "Nguyen 2018)"},
     {"circle-noise", "grid_mismatch", ANS_AT_MOST, 0.01, 0,
      "The free energy falls by what is dissipated, to O(dt)"},
     {"one-over-m", "start_fluctuation", ANS_WITHIN, 0.05, 0,

@@ -317,7 +317,12 @@ ans_mean_field_circle_gauge (AnsMeanField *self, AnsContext *context)
   gauge_losses (self);
   GridState grid = look_at_grid (self, &circle->grid, circle->U);
   gauge->value[METRIC_GRID_LOSS] = gauge->reference[METRIC_LOSS] = grid.loss;
+  if (circle->floor_noise != self->params.noise) {
+    circle->floor_noise = self->params.noise;
+    circle->floor = ans_mean_field_floor (&circle->target, self->params.noise);
+  }
   gauge->value[METRIC_FREE_ENERGY] = grid.energy;
+  gauge->reference[METRIC_FREE_ENERGY] = circle->floor;
   gauge->value[METRIC_GRID_DISSIPATION] = gauge->reference[METRIC_DISSIPATION] =
       grid.dissipation;
   gauge->value[METRIC_GRID_MISMATCH] =

@@ -65,8 +65,9 @@ typedef struct {
   double *spent;               /* scratch, replicas: dissipation of the widest network */
   AnsReluCircle target, *moments; /* replicas x levels, scratch */
   AnsFokkerPlanck grid;
-  double *U, start_square; /* n; ||f_m - f||^2 m of independent draws of the start */
-  double *healed;          /* m ||f_m - f||^2 as measured at the start, its error */
+  double *U, start_square;   /* n; ||f_m - f||^2 m of independent draws of the start */
+  double floor, floor_noise; /* least free energy, and the noise it is for */
+  double *healed;            /* m ||f_m - f||^2 as measured at the start, its error */
 } AnsMeanFieldCircle;
 
 typedef struct {
@@ -111,6 +112,10 @@ void ans_mean_field_births (double strength, int m, int width, const double *V,
 void ans_mean_field_balance_begin (AnsMeanFieldBalance *self, double energy);
 /* |what is lost - what is dissipated| over the latter; NaN at the start. */
 double ans_mean_field_balance_mismatch (const AnsMeanFieldBalance *self, double energy);
+
+/* mean_field_floor.c: the least free energy of any density on the circle at the noise
+ * eps >= 0. */
+double ans_mean_field_floor (const AnsReluCircle *target, double eps);
 
 /* mean_field_circle.c */
 void ans_mean_field_circle_open (AnsMeanField *self, AnsContext *context);

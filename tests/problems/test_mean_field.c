@@ -292,6 +292,23 @@ test_balance (void)
   }
 }
 
+/* The equation comes to the least free energy, which is found by other means; the fluxes
+ * add some diffusion where the slope of Psi is large beside the noise. */
+static void
+test_floor (void)
+{
+  static const double noises[] = {0.002, 0.01, 0.05, 1};
+  for (gsize i = 0; i < G_N_ELEMENTS (noises); i++) {
+    g_autofree char *text =
+        g_strdup_printf ("neurons=2 replicas=1 rate=0.2 noise=%g", noises[i]);
+    AnsMeasure F = reach (text, 1, 4000, METRIC_FREE_ENERGY);
+    g_test_message ("noise %g: F %.10f, least %.10f", noises[i], F.value, F.reference);
+    g_assert_cmpfloat_with_epsilon (F.value, F.reference, 1e-6 * fabs (F.reference));
+    g_assert_cmpfloat (reach (text, 1, 40, METRIC_FREE_ENERGY).value, >,
+                       F.reference - 1e-12);
+  }
+}
+
 /* Fluctuations: of order 1/m at all times, and healed without noise. */
 static void
 test_law (void)
@@ -474,6 +491,7 @@ static const struct {
     {"density-agrees-with-the-table", test_table},
     {"errors-are-of-first-order-in-dt", test_order},
     {"energy-lost-is-dissipated-to-first-order", test_balance},
+    {"free-energy-comes-to-its-least", test_floor},
     {"fluctuations-are-of-order-one-over-m-and-heal", test_law},
     {"births-follow-their-equation", test_births_follow},
     {"widths-agree-at-equal-times", test_widths},
