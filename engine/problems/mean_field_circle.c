@@ -322,7 +322,8 @@ ans_mean_field_circle_gauge (AnsMeanField *self, AnsContext *context)
     circle->floor = ans_mean_field_floor (&circle->target, self->params.noise);
   }
   gauge->value[METRIC_FREE_ENERGY] = grid.energy;
-  gauge->reference[METRIC_FREE_ENERGY] = circle->floor;
+  if (self->params.noise == 0 || self->params.birth_death == 0)
+    gauge->reference[METRIC_FREE_ENERGY] = circle->floor;
   gauge->value[METRIC_GRID_DISSIPATION] = gauge->reference[METRIC_DISSIPATION] =
       grid.dissipation;
   gauge->value[METRIC_GRID_MISMATCH] =

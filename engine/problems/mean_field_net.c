@@ -11,6 +11,7 @@
 #define SHARDS ANS_MEAN_FIELD_SHARDS
 #define LANES 8 /* sums side by side */
 #define GROUP 8 /* neurons taken together */
+#define BLOCK 256
 
 /* Arrays of the arena are aligned to 64 bytes, and rows have whole eights. */
 typedef double Lanes __attribute__ ((vector_size (64), may_alias));
@@ -208,10 +209,17 @@ ans_mean_field_net_slopes (AnsMeanFieldNet *self, AnsParallel *parallel,
 double
 ans_mean_field_net_potential (const AnsMeanFieldNet *self, double w, double b)
 {
-  double sum = 0;
-  for (int j = 0; j < self->n; j++) {
-    double z = w * self->x1[j] + b * self->x2[j];
-    sum += self->r[j] * (self->unit == ANS_MEAN_FIELD_TANH ? tanh (z) : MAX (z, 0));
+  double z[BLOCK], sum = 0;
+  for (int first = 0; first < self->n; first += BLOCK) {
+    int n = MIN (BLOCK, self->n - first);
+    for (int j = 0; j < n; j++)
+      z[j] = w * self->x1[first + j] + b * self->x2[first + j];
+    if (self->unit == ANS_MEAN_FIELD_TANH)
+      ans_vector_tanh ((gsize) n, z, z);
+    else
+      rectify (n, z);
+    for (int j = 0; j < n; j++)
+      sum += self->r[first + j] * z[j];
   }
   return sum;
 }
