@@ -32,22 +32,25 @@ ans_relu_circle_kernel (double angle)
   return (sin (d) + (G_PI - d) * cos (d)) / (2 * G_PI);
 }
 
-/* Adds up in LANES sums, so that the compiler may use vectors. */
-static inline double
+typedef double Lanes __attribute__ ((vector_size (64)));
+
+/* Adds up in LANES sums side by side. */
+static inline __attribute__ ((always_inline)) double
 sum_block (const double *x)
 {
-  double lane[LANES] = {0}, sum = 0;
-  for (int i = 0; i < BLOCK; i += LANES)
-    for (int l = 0; l < LANES; l++)
-      lane[l] += x[i + l];
-  for (int l = 0; l < LANES; l++)
-    sum += lane[l];
-  return sum;
+  Lanes sum = {0}, part;
+  for (int i = 0; i < BLOCK; i += LANES) {
+    memcpy (&part, x + i, sizeof part);
+    sum += part;
+  }
+  return ((sum[0] + sum[1]) + (sum[2] + sum[3])) +
+         ((sum[4] + sum[5]) + (sum[6] + sum[7]));
 }
 
 /* (c, s) <- (c, s) turned by (c2, s2). */
-static inline void
-turn (const double *c2, const double *s2, double *c, double *s)
+static inline __attribute__ ((always_inline)) void
+turn (const double *restrict c2, const double *restrict s2, double *restrict c,
+      double *restrict s)
 {
   for (int i = 0; i < BLOCK; i++) {
     double x = c[i] * c2[i] - s[i] * s2[i];
@@ -147,9 +150,9 @@ ans_relu_circle_square (const AnsReluCircle *q)
 }
 
 /* psi and slope += of one mode: Re and slope of (a - i b) exp (i n phi). */
-static inline void
-add_mode (double n, double a, double b, const double *c, const double *s, double *psi,
-          double *slope)
+static inline __attribute__ ((always_inline)) void
+add_mode (double n, double a, double b, const double *restrict c,
+          const double *restrict s, double *restrict psi, double *restrict slope)
 {
   for (int i = 0; i < BLOCK; i++) {
     psi[i] += a * c[i] + b * s[i];

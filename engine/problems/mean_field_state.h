@@ -60,7 +60,7 @@ typedef struct {
 typedef struct {
   int m[ANS_MEAN_FIELD_LEVELS], first[ANS_MEAN_FIELD_LEVELS]; /* per replica; sum[...] */
   int each;                    /* neurons of a replica, all widths */
-  double *phi;                 /* replicas x each, in [0, 2 pi) */
+  double *phi;                 /* replicas x each, any angles */
   double *slope, *psi, *noise; /* scratch, replicas x each */
   double *spent;               /* scratch, replicas: dissipation of the widest network */
   AnsReluCircle target, *moments; /* replicas x levels, scratch */
