@@ -79,25 +79,21 @@ newton (const Dual *self, const double *v, const double *p, double *direction)
   return TRUE;
 }
 
-double
-ans_mean_field_floor (const AnsReluCircle *target, double eps)
+/* Newton's method with halvings: a step is taken only if it gains. */
+static double
+climb (const Dual *dual)
 {
-  g_autofree double *e = g_new (double, POINTS *UNKNOWNS);
-  Dual dual = {.eps = eps, .e = e};
   double v[UNKNOWNS] = {0}, direction[UNKNOWNS], p[POINTS];
-  if (!(eps > 0))
-    return 0;
-  fill (&dual, target);
-  double best = value (&dual, v, p), gain = HUGE_VAL;
+  double best = value (dual, v, p), gain = HUGE_VAL;
   for (int i = 0; i < STEPS && gain > 1e-14; i++) {
-    if (!newton (&dual, v, p, direction))
+    if (!newton (dual, v, p, direction))
       return (double) NAN;
     gain = 0;
-    for (double size = 1; size > 1e-6 && gain <= 0; size /= 2) {
+    for (int halvings = 0; halvings < 20 && gain <= 0; halvings++) {
       double trial[UNKNOWNS];
       for (int k = 0; k < UNKNOWNS; k++)
-        trial[k] = v[k] + size * direction[k];
-      double reached = value (&dual, trial, p);
+        trial[k] = v[k] + ldexp (direction[k], -halvings);
+      double reached = value (dual, trial, p);
       if (reached > best) {
         gain = reached - best;
         best = reached;
@@ -106,4 +102,17 @@ ans_mean_field_floor (const AnsReluCircle *target, double eps)
     }
   }
   return best;
+}
+
+double
+ans_mean_field_floor (const AnsReluCircle *target, double eps)
+{
+  Dual dual = {.eps = eps};
+  if (!(eps > 0))
+    return 0;
+  dual.e = g_new (double, POINTS *UNKNOWNS);
+  fill (&dual, target);
+  double least = climb (&dual);
+  g_free (dual.e);
+  return least;
 }

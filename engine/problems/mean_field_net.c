@@ -94,7 +94,7 @@ forward_shard (gpointer data, int shard, int worker G_GNUC_UNUSED)
     const double *theta = work->theta + 3 * i;
     fill_arguments (k, pad, theta, net->x1, net->x2, T);
     if (net->unit == ANS_MEAN_FIELD_TANH)
-      ans_vector_tanh ((gsize) (k * pad), T, T);
+      ans_vector_tanh ((gsize) k * (gsize) pad, T, T);
     else
       rectify (k * pad, T);
     add_neurons (k, pad, theta, T, f);

@@ -306,8 +306,9 @@ optimum (AnsMeanField *self)
     for (int j = 0; j < n; j++)
       phi[(gsize) k * (gsize) n + (gsize) j] = fmax (c * net->x1[j] + s * net->x2[j], 0);
   }
-  double gap = ans_lasso_solve (DIRECTIONS, n, phi, net->y, net->mu, decay, 1e-7,
-                                MAX (SWEEPS * 15 / n, 10), mass, &plane->optimum);
+  AnsLasso lasso = {DIRECTIONS, n, phi, net->y, net->mu, decay};
+  double gap =
+      ans_lasso_solve (&lasso, 1e-7, MAX (SWEEPS * 15 / n, 10), mass, &plane->optimum);
   plane->optimum_decay = decay;
   if (gap > 0.01 * plane->optimum)
     plane->optimum = (double) NAN;

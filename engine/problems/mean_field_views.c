@@ -185,7 +185,7 @@ half_width (const AnsMeanField *self)
 {
   const double *theta = self->plane.theta;
   int m = self->params.neurons;
-  for (double half = 1; half < 100; half++) {
+  for (int half = 1; half < 100; half++) {
     int outside = 0;
     for (int i = 0; i < m; i++)
       outside += !(fabs (theta[3 * i + 1]) < half && fabs (theta[3 * i + 2]) < half);

@@ -13,7 +13,7 @@ typedef struct {
   int atoms, n;
   const double *phi, *y, *mu;
   double lambda, *c;
-  double *r, *square; /* n; atoms: <phi, phi> */
+  double *r, *square; /* residual, n; <phi, phi>, atoms */
 } Lasso;
 
 static double
@@ -76,16 +76,18 @@ dual (const Lasso *self)
 }
 
 double
-ans_lasso_solve (int atoms, int n, const double *phi, const double *y, const double *mu,
-                 double lambda, double tolerance, int sweeps, double *c, double *value)
+ans_lasso_solve (const AnsLasso *lasso, double tolerance, int sweeps, double *c,
+                 double *value)
 {
-  Lasso self = {atoms, n, phi, y, mu, lambda, c, NULL, NULL};
-  g_autofree double *r = self.r = g_memdup2 (y, (gsize) n * sizeof *r);
-  g_autofree double *square = self.square = g_new (double, atoms);
-  double start = 0.5 * product (&self, y, y), gap = HUGE_VAL;
-  g_assert (lambda > 0);
+  int atoms = lasso->atoms, n = lasso->n;
+  Lasso self = {atoms, n, lasso->phi, lasso->y, lasso->mu, lasso->lambda, c, NULL, NULL};
+  double gap = HUGE_VAL;
+  g_assert (lasso->lambda > 0);
+  self.r = g_memdup2 (lasso->y, (gsize) n * sizeof *self.r);
+  self.square = g_new (double, atoms);
+  double start = 0.5 * product (&self, self.y, self.y);
   for (int k = 0; k < atoms; k++) {
-    square[k] = product (&self, atom (&self, k), atom (&self, k));
+    self.square[k] = product (&self, atom (&self, k), atom (&self, k));
     add_atom (&self, k, c[k]);
   }
   for (int i = 0; i < sweeps && gap > tolerance * start; i++) {
@@ -95,5 +97,7 @@ ans_lasso_solve (int atoms, int n, const double *phi, const double *y, const dou
     gap = primal (&self) - dual (&self);
   }
   *value = primal (&self);
+  g_free (self.r);
+  g_free (self.square);
   return gap;
 }

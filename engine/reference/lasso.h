@@ -9,9 +9,14 @@
 
 #include <glib.h>
 
-/* Values (atoms x n) phi, c (atoms) the start and the result.  Ends when the gap is at
- * most `tolerance` times P (0), or after `sweeps` over the atoms.  Fills *value with P
- * (c) and returns the gap.  lambda > 0. */
-double ans_lasso_solve (int atoms, int n, const double *phi, const double *y,
-                        const double *mu, double lambda, double tolerance, int sweeps,
-                        double *c, double *value);
+typedef struct {
+  int atoms, n;
+  const double *phi, *y, *mu; /* atoms x n, n, n */
+  double lambda;              /* > 0 */
+} AnsLasso;
+
+/* c (atoms) is the start and the result.  Ends when the gap is at most `tolerance` times
+ * P (0), or after `sweeps` over the atoms.  Fills *value with P (c) and returns the gap.
+ */
+double ans_lasso_solve (const AnsLasso *self, double tolerance, int sweeps, double *c,
+                        double *value);

@@ -33,7 +33,7 @@ now (int threads)
 static void
 bare_tanh (const Work *work)
 {
-  ans_vector_tanh ((gsize) (work->m * work->n), work->Z, work->Z);
+  ans_vector_tanh ((gsize) work->m * (gsize) work->n, work->Z, work->Z);
 }
 
 static void

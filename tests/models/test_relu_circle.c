@@ -33,8 +33,8 @@ by_quadrature (double angle)
 static void
 test_kernel (void)
 {
-  for (double angle = -7; angle < 7; angle += 0.37) {
-    double series = 0;
+  for (int i = -19; i < 19; i++) {
+    double angle = 0.37 * i, series = 0;
     for (int mode = 0; mode < ANS_RELU_CIRCLE_MODES; mode++)
       series +=
           ans_relu_circle_coefficient (mode) * cos (ans_relu_circle_mode (mode) * angle);

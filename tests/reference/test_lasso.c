@@ -19,7 +19,8 @@ test_orthonormal (void)
     phi[j * N + j] = sqrt (N);
     y[j] = (j - 5) * sqrt (N) / 4;
   }
-  double gap = ans_lasso_solve (N, N, phi, y, mu, 0.6, 1e-14, 10, c, &value);
+  AnsLasso lasso = {N, N, phi, y, mu, 0.6};
+  double gap = ans_lasso_solve (&lasso, 1e-14, 10, c, &value);
   for (int j = 0; j < N; j++) {
     double whole = (j - 5) / 4.0, shrunk = fmax (fabs (whole) - 0.6, 0);
     g_assert_cmpfloat_with_epsilon (c[j], copysign (shrunk, whole), 1e-14);
@@ -40,14 +41,15 @@ test_certificate (void)
   ans_random_fill_normal (&random, N, y);
   ans_random_fill_uniform (&random, N, mu);
   ans_random_fill_normal (&random, ATOMS, other);
-  double gap = ans_lasso_solve (ATOMS, N, phi, y, mu, 0.1, 1e-12, 10000, c, &value);
+  AnsLasso lasso = {ATOMS, N, phi, y, mu, 0.1};
+  double gap = ans_lasso_solve (&lasso, 1e-12, 10000, c, &value);
   g_assert_cmpfloat (gap, <, 1e-11);
   g_assert_cmpfloat (gap, >, -1e-12);
   memset (c, 0, sizeof c);
-  double far = ans_lasso_solve (ATOMS, N, phi, y, mu, 0.1, 0, 1, c, &rough);
+  double far = ans_lasso_solve (&lasso, 0, 1, c, &rough);
   g_assert_cmpfloat (rough - value, <=, far + 1e-12);
   g_assert_cmpfloat (rough, >=, value - 1e-12);
-  ans_lasso_solve (ATOMS, N, phi, y, mu, 0.1, 1e-12, 10000, other, &again);
+  ans_lasso_solve (&lasso, 1e-12, 10000, other, &again);
   g_assert_cmpfloat_with_epsilon (again, value, 1e-10);
 }
 
