@@ -148,7 +148,7 @@ static const AnsMetric metrics[] = {
                             TRUE},
     [METRIC_GRID_DISSIPATION] = {"grid_dissipation", "Dissipation of the density", "", "",
                                  "How fast the free energy of the density falls.", TRUE},
-    [METRIC_ENERGY_MISMATCH] = {"energy_mismatch", "Energy mismatch", "", "",
+    [METRIC_ENERGY_MISMATCH] = {"energy_mismatch", "Mismatch", "", "",
                                 "Energy lost against dissipation over time, for neurons "
                                 "without noise or births: of the order of dt.",
                                 TRUE},
@@ -367,8 +367,9 @@ const AnsProblem ans_problem_mean_field = {
     .section = "2.2.1 Two-layer networks",
     .summary = "Neurons as particles, and the equation that their density follows.",
     .equation = "<i>θ̇</i><sub>i</sub> = −∇Ψ(<i>θ</i><sub>i</sub>),   "
+                "Ψ = δ<i>L</i>/δ<i>p</i>\n"
                 "∂<sub><i>t</i></sub><i>p</i> = ∇·(<i>p</i>∇Ψ[<i>p</i>]) + "
-                "<i>β</i><sup>−1</sup>Δ<i>p</i>,   Ψ = δ<i>L</i>/δ<i>p</i>",
+                "<i>β</i><sup>−1</sup>Δ<i>p</i>",
     .state_size = sizeof (AnsMeanField),
     .params = params,
     .presets = presets,
