@@ -6,6 +6,8 @@
 #include "engine/run/recipe.h"
 #include "engine/run/snapshot.h"
 
+#define ANS_CHECKPOINT_FILE "checkpoint.safetensors" /* in the folder of a run */
+
 gboolean ans_checkpoint_save (const AnsSnapshot *snapshot, const AnsPreset *preset,
                               const char *path, GError **error);
 

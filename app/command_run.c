@@ -13,7 +13,7 @@
 
 typedef struct {
   AnsRecipeOptions recipe;
-  char *steps, *seconds, *folder, *resume;
+  char *steps, *seconds, *folder, *resume, *save_every;
   gboolean as_json;
 } Options;
 
@@ -23,8 +23,12 @@ typedef struct {
   AnsSnapshot *start;
   gint64 steps; /* < 0: no end */
   double seconds;
+  double save_every; /* seconds; 0: at the end only */
   gboolean made_folder;
+  AnsProgress progress;
 } Job;
+
+#define SAVE_EVERY 60.0
 
 /* Interrupted once, the run ends where it is and is written; twice, the program ends. */
 static atomic_int interrupted;
@@ -44,6 +48,7 @@ clear_job (Job *self)
   g_free (self->options.seconds);
   g_free (self->options.folder);
   g_free (self->options.resume);
+  g_free (self->options.save_every);
   ans_recipe_clear (&self->recipe);
   ans_snapshot_unref (self->start);
 }
@@ -53,7 +58,7 @@ clear_job (Job *self)
 static gboolean
 parse (Options *self, int *argc, char ***argv, GError **error)
 {
-  GOptionEntry entries[ANS_RECIPE_N_ENTRIES + 6] = {{NULL}};
+  GOptionEntry entries[ANS_RECIPE_N_ENTRIES + 7] = {{NULL}};
   const GOptionEntry own[] = {
       {"steps", 'n', 0, G_OPTION_ARG_STRING, &self->steps,
        "Run until so many steps are done (as many as the preset says)", "N"},
@@ -63,6 +68,10 @@ parse (Options *self, int *argc, char ***argv, GError **error)
        "Write numbers, state and pictures into this folder", "DIR"},
       {"resume", 0, 0, G_OPTION_ARG_FILENAME, &self->resume,
        "Go on from a checkpoint, with its parameters and seed", "FILE"},
+      {"save-every", 0, 0, G_OPTION_ARG_STRING, &self->save_every,
+       "Write the checkpoint into DIR whenever so many seconds have gone (60; 0: at the "
+       "end only)",
+       "S"},
       {"json", 0, 0, G_OPTION_ARG_NONE, &self->as_json, "Print JSON", NULL}};
   ans_recipe_options_entries (&self->recipe, entries);
   memcpy (entries + ANS_RECIPE_N_ENTRIES, own, sizeof own);
@@ -101,15 +110,39 @@ read_checkpoint (Job *self, const AnsProblem *problem, GError **error)
 }
 
 static gboolean
-read_seconds (Job *self, GError **error)
+read_number (const char *text, double *value)
 {
   char *end;
-  self->seconds = g_ascii_strtod (self->options.seconds, &end);
-  if (end != self->options.seconds && *end == '\0' && self->seconds > 0 &&
-      isfinite (self->seconds))
+  *value = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0' && isfinite (*value);
+}
+
+static gboolean
+read_seconds (Job *self, GError **error)
+{
+  if (read_number (self->options.seconds, &self->seconds) && self->seconds > 0)
     return TRUE;
   g_set_error (error, ANS_ERROR, ANS_ERROR_RANGE,
                "--seconds %s: a number above 0 is wanted", self->options.seconds);
+  return FALSE;
+}
+
+static gboolean
+read_save_every (Job *self, GError **error)
+{
+  const char *text = self->options.save_every;
+  self->save_every = SAVE_EVERY;
+  if (!text)
+    return TRUE;
+  if (!self->options.folder) {
+    g_set_error (error, ANS_ERROR, ANS_ERROR_USAGE,
+                 "--save-every needs a folder: give --out DIR");
+    return FALSE;
+  }
+  if (read_number (text, &self->save_every) && self->save_every >= 0)
+    return TRUE;
+  g_set_error (error, ANS_ERROR, ANS_ERROR_RANGE,
+               "--save-every %s: a number of seconds, 0 or more, is wanted", text);
   return FALSE;
 }
 
@@ -154,7 +187,7 @@ prepare (Job *self, int argc, char **argv, GError **error)
                          ? read_checkpoint (self, problem, error)
                          : ans_recipe_options_read (&self->options.recipe, problem,
                                                     &self->recipe, error);
-  if (!success || !read_length (self, error))
+  if (!success || !read_length (self, error) || !read_save_every (self, error))
     return FALSE;
   if (!self->options.folder)
     return TRUE;
@@ -167,20 +200,33 @@ prepare (Job *self, int argc, char **argv, GError **error)
 static void
 on_progress (gpointer data, const AnsHeadlessStatus *status)
 {
-  ans_progress_update (data, status);
+  Job *self = data;
+  ans_progress_update (&self->progress, status);
 }
 
 static void
 on_say (gpointer data, const char *text)
 {
-  ans_progress_say (data, text);
+  Job *self = data;
+  ans_progress_say (&self->progress, text);
+}
+
+/* A checkpoint that cannot be written, on a full disk, is no reason to end the run. */
+static void
+on_save (gpointer data, const AnsSnapshot *snapshot)
+{
+  Job *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path =
+      g_build_filename (self->options.folder, ANS_CHECKPOINT_FILE, NULL);
+  if (!ans_checkpoint_save (snapshot, self->recipe.preset, path, &error))
+    ans_progress_say (&self->progress, error->message);
 }
 
 static gboolean
 compute (Job *self, AnsHeadlessResult *result, GError **error)
 {
-  AnsProgress progress;
-  ans_progress_init (&progress, self->recipe.problem, self->steps);
+  ans_progress_init (&self->progress, self->recipe.problem, self->steps);
   signal (SIGINT, interrupt);
   signal (SIGTERM, interrupt);
   AnsHeadless options = {.recipe = &self->recipe,
@@ -191,9 +237,11 @@ compute (Job *self, AnsHeadlessResult *result, GError **error)
                          .cancel = &interrupted,
                          .progress = on_progress,
                          .say = on_say,
-                         .data = &progress};
+                         .save = self->options.folder ? on_save : NULL,
+                         .save_every = self->save_every,
+                         .data = self};
   gboolean success = ans_headless_run (&options, result, error);
-  ans_progress_clear (&progress);
+  ans_progress_clear (&self->progress);
   return success;
 }
 

@@ -31,7 +31,7 @@ save_state (const AnsReport *report, const char *folder, GError **error)
 {
   const AnsSnapshot *snapshot = report->result->snapshot;
   const AnsPreset *preset = report->recipe->preset;
-  g_autofree char *checkpoint = g_build_filename (folder, "checkpoint.safetensors", NULL);
+  g_autofree char *checkpoint = g_build_filename (folder, ANS_CHECKPOINT_FILE, NULL);
   g_autofree char *model = g_build_filename (folder, "model.safetensors", NULL);
   if (!snapshot)
     return TRUE;

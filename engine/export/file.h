@@ -1,6 +1,7 @@
-/* Writing files whole: into a temporary file beside the target, which is flushed to the
- * disk and takes the target's name at the end.  Until then the target is what it was;
- * without an end nothing is left behind. */
+/* Writing files whole: into a file without a name in the target's folder (where the file
+ * system has none of these, into a temporary one), which is flushed to the disk and takes
+ * the target's name at the end.  Until then the target is what it was; without an end,
+ * even if the program is killed, nothing is left behind. */
 #pragma once
 
 #include <glib.h>

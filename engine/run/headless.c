@@ -17,7 +17,7 @@ typedef struct {
   AnsExperiment *experiment;
   AnsListener listener;
   int entry; /* of the journal, the next */
-  double last_report, next_mark;
+  double last_report, next_mark, next_save;
 } Session;
 
 static double
@@ -158,9 +158,22 @@ mark (Session *self, double start)
   return end;
 }
 
+/* Saving is slower than marking by far, so it has a time of its own. */
+static void
+save (Session *self)
+{
+  const AnsHeadless *options = self->options;
+  if (!options->save || options->save_every <= 0 || now () < self->next_save)
+    return;
+  g_autoptr (AnsSnapshot) snapshot = ans_experiment_capture (self->experiment);
+  options->save (options->data, snapshot);
+  self->next_save = now () + options->save_every;
+}
+
 static gboolean
 go (Session *self, GError **error)
 {
+  self->next_save = now () + self->options->save_every;
   for (replay (self); !ended (self); replay (self)) {
     GError *failure = NULL;
     double start = now ();
@@ -172,6 +185,7 @@ go (Session *self, GError **error)
       return take_back (self, failure, error);
     self->result->step = ans_experiment_done (self->experiment);
     report_step (self, FALSE);
+    save (self);
   }
   self->result->cancelled = cancelled (self);
   return TRUE;

@@ -26,9 +26,12 @@ typedef struct {
   guint64 watch;             /* plots that the last frame holds */
   atomic_int *cancel; /* set from outside: end now, with what is reached; may be NULL */
 
-  /* Both may be NULL; progress is called about ten times a second. */
+  /* All may be NULL; progress is called about ten times a second, save with the state
+   * that is reached whenever another save_every seconds have gone (<= 0: never). */
   void (*progress) (gpointer data, const AnsHeadlessStatus *status);
   void (*say) (gpointer data, const char *text);
+  void (*save) (gpointer data, const AnsSnapshot *snapshot);
+  double save_every;
   gpointer data;
 } AnsHeadless;
 
