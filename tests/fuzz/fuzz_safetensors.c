@@ -1,8 +1,7 @@
 /* Any bytes are either a safetensors file or refused with a message; nothing else
  * happens. */
 #include "engine/export/safetensors.h"
-
-int LLVMFuzzerTestOneInput (const guint8 *data, gsize bytes);
+#include "tests/fuzz/target.h"
 
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize bytes)
