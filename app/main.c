@@ -13,6 +13,8 @@ static const AnsCommandInfo commands[] = {
     {"run", "PROBLEM [OPTION]...", "Run without a window", ans_command_run},
     {"reproduce", "[PROBLEM]... [--slow] [--json]",
      "Every claim: reference, value reached, bound, verdict", ans_command_reproduce},
+    {"movie", "PROBLEM [OPTION]...", "Film a run: WebM, GIF or a folder of pictures",
+     ans_command_movie},
     {"export", "CHECKPOINT [--safetensors FILE] [--csv FILE]",
      "Take a trained model or the numbers out of a checkpoint", ans_command_export}};
 

@@ -21,6 +21,10 @@ packages=(
   'libpango1.0-dev: sets their text'
   'fonts-cantarell: the font of the plots and the window'
   'fonts-dejavu-core: the mathematical letters that it lacks'
+  'libgstreamer-plugins-base1.0-dev: movies as WebM'
+  'gstreamer1.0-plugins-base: prepares their pictures'
+  'gstreamer1.0-plugins-good: their encoder and their file'
+  'libgif-dev: movies as GIF'
   'libgtk-4-dev: the window'
   'libadwaita-1-dev: its rows, dialogs and dark style'
 )

@@ -170,10 +170,34 @@ save (Session *self)
   self->next_save = now () + options->save_every;
 }
 
+/* FALSE: the run is to end. */
+static gboolean
+shoot (Session *self, gboolean always)
+{
+  const AnsHeadless *options = self->options;
+  AnsHeadlessResult *result = self->result;
+  gint64 done = result->step - result->first;
+  if (!options->picture || (!always && done % options->picture_every != 0))
+    return TRUE;
+  g_autoptr (AnsFrame) frame = ans_experiment_frame (self->experiment, options->watch);
+  result->cancelled = !options->picture (options->data, frame, result->history);
+  return !result->cancelled;
+}
+
+static gboolean
+shoot_end (Session *self)
+{
+  const AnsHeadless *options = self->options;
+  gint64 done = self->result->step - self->result->first;
+  return !options->picture || done % options->picture_every == 0 || shoot (self, TRUE);
+}
+
 static gboolean
 go (Session *self, GError **error)
 {
   self->next_save = now () + self->options->save_every;
+  if (!shoot (self, TRUE))
+    return TRUE;
   for (replay (self); !ended (self); replay (self)) {
     GError *failure = NULL;
     double start = now ();
@@ -186,8 +210,10 @@ go (Session *self, GError **error)
     self->result->step = ans_experiment_done (self->experiment);
     report_step (self, FALSE);
     save (self);
+    if (!shoot (self, FALSE))
+      return TRUE;
   }
-  self->result->cancelled = cancelled (self);
+  self->result->cancelled = cancelled (self) || !shoot_end (self);
   return TRUE;
 }
 

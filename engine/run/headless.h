@@ -32,6 +32,12 @@ typedef struct {
   void (*say) (gpointer data, const char *text);
   void (*save) (gpointer data, const AnsSnapshot *snapshot);
   double save_every;
+
+  /* Called at the first step, after every picture_every steps and at the last one, with a
+   * frame that holds the plots of `watch`; FALSE ends the run as if cancelled.  NULL:
+   * never. */
+  gboolean (*picture) (gpointer data, const AnsFrame *frame, const AnsHistory *history);
+  gint64 picture_every; /* >= 1 */
   gpointer data;
 } AnsHeadless;
 

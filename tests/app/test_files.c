@@ -174,6 +174,26 @@ export_takes_out_model_and_numbers (void)
                             "/nowhere/t");
 }
 
+static void
+movies_are_made_and_refused_by_name (void)
+{
+  if (g_strcmp0 (g_getenv ("ANSATZ_PICTURES"), "yes") != 0) {
+    ans_test_program_refuses ("movie fixture", "without Cairo");
+    return;
+  }
+  g_auto (AnsTestOutput) output = ans_test_program (
+      "movie fixture --preset short --steps 4 --every 2 --size 128x96 --out film");
+  g_assert_cmpint (output.status, ==, 0);
+  g_assert_true (ans_test_program_has ("film/00002.png"));
+  g_assert_false (ans_test_program_has ("film/00003.png"));
+  ans_test_program_refuses ("movie fixture --out a.avi", ".webm or .gif");
+  ans_test_program_refuses ("movie fixture --out a --size 128", "as in 1280x720");
+  ans_test_program_refuses ("movie fixture --out a --size 129x96", "even numbers");
+  ans_test_program_refuses ("movie fixture --out a --rate 0", "--rate");
+  ans_test_program_refuses ("movie fixture --out a --plots lost", "'loss'");
+  ans_test_program_refuses ("movie fixture --out a --theme darc", "dark");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -195,6 +215,8 @@ main (int argc, char **argv)
                    what_cannot_be_resumed_is_refused);
   g_test_add_func ("/app/files/export-takes-out-model-and-numbers",
                    export_takes_out_model_and_numbers);
+  g_test_add_func ("/app/files/movies-are-made-and-refused-by-name",
+                   movies_are_made_and_refused_by_name);
   int status = g_test_run ();
   ans_test_program_end ();
   return status;

@@ -1,6 +1,6 @@
 #include "ui/widgets/plot_grid.h"
 
-#include "ui/widgets/history_plot.h"
+#include "ui/film/history_plot.h"
 
 enum { SPACING = 6 };
 

@@ -1,4 +1,4 @@
-#include "ui/widgets/history_plot.h"
+#include "ui/film/history_plot.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
