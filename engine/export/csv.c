@@ -99,3 +99,139 @@ ans_csv_save_table (int rows, int columns, const char *const *names, const doubl
   }
   return ans_file_commit (file, error);
 }
+
+/* ---- plots ---- */
+
+typedef struct {
+  float x, y, x_end, y_end, value, low, high;
+  const char *text;
+} Row;
+
+static const Row nothing = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NULL};
+
+static const char *const kinds[] = {
+    [ANS_LAYER_FIELD] = "field",   [ANS_LAYER_CONTOURS] = "contours",
+    [ANS_LAYER_POINTS] = "points", [ANS_LAYER_ARROWS] = "arrows",
+    [ANS_LAYER_LINES] = "line",    [ANS_LAYER_BARS] = "bars",
+    [ANS_LAYER_PATH] = "path",     [ANS_LAYER_MATRIX] = "matrix",
+    [ANS_LAYER_MARKS] = "marks"};
+
+/* As few digits as tell the float from its neighbours. */
+static void
+write_float (AnsFile *file, float value)
+{
+  static const char *const formats[] = {"%.6g", "%.7g", "%.8g", "%.9g"};
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  ans_file_print (file, ",");
+  if (!isfinite (value))
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
+    g_ascii_formatd (text, sizeof text, formats[i], (double) value);
+    if ((float) g_ascii_strtod (text, NULL) == value)
+      break;
+  }
+  ans_file_print (file, text);
+}
+
+static float
+grid_place (double from, double to, int index, int n)
+{
+  return (float) (from + (to - from) * index / MAX (n - 1, 1));
+}
+
+static Row
+grid_row (const AnsLayer *layer, int index)
+{
+  Row row = nothing;
+  int i = index % layer->n, j = index / layer->n;
+  gboolean matrix = layer->kind == ANS_LAYER_MATRIX;
+  row.x = matrix ? (float) i : grid_place (layer->box.x0, layer->box.x1, i, layer->n);
+  row.y = matrix ? (float) j : grid_place (layer->box.y0, layer->box.y1, j, layer->m);
+  row.value = layer->values[index];
+  return row;
+}
+
+static Row
+point_row (const AnsLayer *layer, int i)
+{
+  Row row = nothing;
+  row.x = layer->x[i];
+  row.y = layer->y[i];
+  if (layer->kind == ANS_LAYER_BARS)
+    row.x_end = layer->x[i + 1];
+  if (layer->kind == ANS_LAYER_ARROWS) {
+    row.x_end = row.x + layer->u[i] * (float) layer->size;
+    row.y_end = row.y + layer->v[i] * (float) layer->size;
+  }
+  if (layer->values)
+    row.value = layer->values[i];
+  if (layer->band_low) {
+    row.low = layer->band_low[i];
+    row.high = layer->band_high[i];
+  }
+  row.text = layer->texts ? layer->texts[i] : NULL;
+  return row;
+}
+
+static gboolean
+is_grid (const AnsLayer *layer)
+{
+  return layer->kind == ANS_LAYER_FIELD || layer->kind == ANS_LAYER_CONTOURS ||
+         layer->kind == ANS_LAYER_MATRIX;
+}
+
+/* Comparisons with what is no number are false: it is no bound. */
+static gboolean
+is_seen (const Row *row, const AnsBox *box)
+{
+  double x = (double) row->x, y = (double) row->y;
+  return !(x < box->x0 || x > box->x1 || y < box->y0 || y > box->y1);
+}
+
+static void
+write_row (AnsFile *file, const Row *row)
+{
+  const float numbers[] = {row->x,     row->y,   row->x_end, row->y_end,
+                           row->value, row->low, row->high};
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    write_float (file, numbers[i]);
+  ans_file_print (file, ",");
+  write_text (file, row->text ? row->text : "");
+  ans_file_print (file, "\r\n");
+}
+
+static void
+write_head (AnsFile *file, const AnsLayer *layer)
+{
+  write_text (file, layer->label ? layer->label : "");
+  ans_file_print (file, ",");
+  ans_file_print (file, kinds[layer->kind]);
+}
+
+static void
+write_layer (AnsFile *file, const AnsLayer *layer, int index, const AnsBox *box)
+{
+  g_autofree char *number = g_strdup_printf ("%d,", index);
+  int n = is_grid (layer) ? layer->n * layer->m : layer->n;
+  for (int i = 0; i < n; i++) {
+    Row row = is_grid (layer) ? grid_row (layer, i) : point_row (layer, i);
+    if (!is_seen (&row, box))
+      continue;
+    ans_file_print (file, number);
+    write_head (file, layer);
+    write_row (file, &row);
+  }
+}
+
+gboolean
+ans_csv_save_plot (const AnsPlot *plot, const AnsBox *box, const char *path,
+                   GError **error)
+{
+  AnsFile *file = ans_file_open (path, error);
+  if (!file)
+    return FALSE;
+  ans_file_print (file, "layer,label,kind,x,y,x_end,y_end,value,low,high,text\r\n");
+  for (int i = 0; i < ans_plot_n_layers (plot); i++)
+    write_layer (file, ans_plot_layer (plot, i), i, box);
+  return ans_file_commit (file, error);
+}
