@@ -74,27 +74,45 @@ ans_random_fill_uniform (AnsRandom *self, int n, double *out)
   }
 }
 
+/* The two numbers of each block, the second as an angle. */
+ANS_CLONES static void
+to_units (guint32 c[4][BLOCKS], double *restrict first, double *restrict angle)
+{
+  for (int i = 0; i < BLOCKS; i++) {
+    first[i] = to_unit (c[0][i], c[1][i]);
+    angle[i] = 2.0 * G_PI * to_unit (c[2][i], c[3][i]);
+  }
+}
+
+ANS_CLONES static void
+to_pairs (int n, const double *restrict log_first, const double *restrict cosine,
+          const double *restrict sine, double *restrict out)
+{
+  for (int i = 0; i < n; i++) {
+    double radius = sqrt (-2.0 * log_first[i]);
+    out[2 * i] = radius * cosine[i];
+    out[2 * i + 1] = radius * sine[i];
+  }
+}
+
 /* Box-Muller over whole blocks: radius from the first number of a block, angle from the
  * second. */
 void
 ans_random_fill_normal (AnsRandom *self, int n, double *out)
 {
   guint32 c[4][BLOCKS];
-  double radius[BLOCKS], angle[BLOCKS], sine[BLOCKS], cosine[BLOCKS];
-  for (int first = 0; first < n; first += 2 * BLOCKS) {
-    int count = MIN (2 * BLOCKS, n - first), blocks = (count + 1) / 2;
-    draw (self, blocks, c);
-    for (int i = 0; i < BLOCKS; i++) {
-      radius[i] = to_unit (c[0][i], c[1][i]);
-      angle[i] = 2.0 * G_PI * to_unit (c[2][i], c[3][i]);
-    }
-    ans_vector_log (BLOCKS, radius, radius);
-    ans_vector_sin (BLOCKS, angle, sine);
-    ans_vector_cos (BLOCKS, angle, cosine);
-    for (int i = 0; i < BLOCKS; i++)
-      radius[i] = sqrt (-2.0 * radius[i]);
-    for (int i = 0; i < count; i++)
-      out[first + i] = radius[i / 2] * (i % 2 == 0 ? cosine[i / 2] : sine[i / 2]);
+  double first[BLOCKS], angle[BLOCKS], sine[BLOCKS], cosine[BLOCKS], last[2];
+  for (int done = 0; done < n; done += 2 * BLOCKS) {
+    int count = MIN (2 * BLOCKS, n - done), pairs = count / 2;
+    draw (self, (count + 1) / 2, c);
+    to_units (c, first, angle);
+    ans_vector_log (BLOCKS, first, first);
+    ans_vector_sin_cos (BLOCKS, angle, sine, cosine);
+    to_pairs (pairs, first, cosine, sine, out + done);
+    if (count % 2 == 0)
+      continue;
+    to_pairs (1, first + pairs, cosine + pairs, sine + pairs, last);
+    out[done + count - 1] = last[0];
   }
 }
 

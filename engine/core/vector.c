@@ -168,18 +168,24 @@ cos_reduced (double y, double tail)
   return w + (((1 - w) - half) + (z * z * r - y * tail));
 }
 
-/* sin (x + turns pi/2), turns = 0 or 1. */
+/* sin and cos of a reduced number in this quadrant of the circle. */
 INLINE double
-sin_turned (double x, guint64 turns)
+turned (guint64 s, guint64 c, guint64 quadrant)
+{
+  guint64 odd = 0 - (quadrant & 1);
+  return from_bits (((s & ~odd) | (c & odd)) ^ ((quadrant & 2) << 62));
+}
+
+INLINE void
+sin_cos_one (double x, double *sine, double *cosine)
 {
   double tail, y;
-  guint64 quadrant, s, c, odd;
+  guint64 quadrant, s, c;
   y = reduce_pi (x, &tail, &quadrant);
-  quadrant += turns;
-  odd = 0 - (quadrant & 1);
   s = bits_of (sin_reduced (y, tail));
   c = bits_of (cos_reduced (y, tail));
-  return from_bits (((s & ~odd) | (c & odd)) ^ ((quadrant & 2) << 62));
+  *sine = turned (s, c, quadrant);
+  *cosine = turned (s, c, quadrant + 1);
 }
 
 INLINE double
@@ -296,11 +302,33 @@ ans_vector_erf (gsize n, const double *x, double *out)
 }
 
 ANS_CLONES static void
-sin_block (gsize n, const double *x, guint64 turns, double *out)
+sin_block (gsize n, const double *x, double *out)
 {
+  double unused;
   INDEPENDENT
   for (gsize i = 0; i < n; i++)
-    out[i] = sin_turned (x[i], turns);
+    sin_cos_one (x[i], &out[i], &unused);
+}
+
+ANS_CLONES static void
+cos_block (gsize n, const double *x, double *out)
+{
+  double unused;
+  INDEPENDENT
+  for (gsize i = 0; i < n; i++)
+    sin_cos_one (x[i], &unused, &out[i]);
+}
+
+ANS_CLONES static void
+sin_cos_block (gsize n, const double *x, double *sine, double *cosine)
+{
+  INDEPENDENT
+  for (gsize i = 0; i < n; i++) {
+    double s, c;
+    sin_cos_one (x[i], &s, &c);
+    sine[i] = s;
+    cosine[i] = c;
+  }
 }
 
 ANS_CLONES static gsize
@@ -314,7 +342,8 @@ count_beyond_reach (gsize n, const double *x)
 
 /* Arguments beyond the reach of the reduction are left to the C library. */
 static void
-sin_blocks (gsize n, const double *x, guint64 turns, double *out)
+by_blocks (gsize n, const double *x, void (*block) (gsize, const double *, double *),
+           double (*one) (double), double *out)
 {
   double copy[BLOCK];
 
@@ -322,21 +351,32 @@ sin_blocks (gsize n, const double *x, guint64 turns, double *out)
     gsize m = MIN (BLOCK, n - first), far = count_beyond_reach (m, x + first);
     if (far > 0)
       memcpy (copy, x + first, m * sizeof *x);
-    sin_block (m, x + first, turns, out + first);
+    block (m, x + first, out + first);
     for (gsize i = 0; far > 0 && i < m; i++)
       if (!(fabs (copy[i]) <= REACH))
-        out[first + i] = turns ? cos (copy[i]) : sin (copy[i]);
+        out[first + i] = one (copy[i]);
   }
 }
 
 void
 ans_vector_sin (gsize n, const double *x, double *out)
 {
-  sin_blocks (n, x, 0, out);
+  by_blocks (n, x, sin_block, sin, out);
 }
 
 void
 ans_vector_cos (gsize n, const double *x, double *out)
 {
-  sin_blocks (n, x, 1, out);
+  by_blocks (n, x, cos_block, cos, out);
+}
+
+void
+ans_vector_sin_cos (gsize n, const double *x, double *sine, double *cosine)
+{
+  if (count_beyond_reach (n, x) == 0) {
+    sin_cos_block (n, x, sine, cosine);
+    return;
+  }
+  ans_vector_sin (n, x, sine);
+  ans_vector_cos (n, x, cosine);
 }

@@ -19,6 +19,8 @@ void ans_vector_exp (gsize n, const double *x, double *out);
 void ans_vector_log (gsize n, const double *x, double *out);
 void ans_vector_sin (gsize n, const double *x, double *out);
 void ans_vector_cos (gsize n, const double *x, double *out);
+/* Both, with the same bits, for the cost of one; neither output may be x. */
+void ans_vector_sin_cos (gsize n, const double *x, double *sine, double *cosine);
 void ans_vector_tanh (gsize n, const double *x, double *out);
 void ans_vector_erf (gsize n, const double *x, double *out);
 void ans_vector_sigmoid (gsize n, const double *x, double *out);  /* 1 / (1 + exp (-x)) */

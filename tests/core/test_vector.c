@@ -180,6 +180,24 @@ test_places (void)
   }
 }
 
+/* Where all are within reach of the reduction, and where some are not. */
+static void
+test_both (void)
+{
+  enum { N = 700 };
+  static const double reaches[] = {7, 1e9};
+  double x[N], sine[N], cosine[N], s[N], c[N];
+  for (int k = 0; k < 2; k++) {
+    for (int i = 0; i < N; i++)
+      x[i] = reaches[k] * sin (1.7 * i);
+    ans_vector_sin_cos (N, x, sine, cosine);
+    ans_vector_sin (N, x, s);
+    ans_vector_cos (N, x, c);
+    g_assert_cmpmem (sine, sizeof sine, s, sizeof s);
+    g_assert_cmpmem (cosine, sizeof cosine, c, sizeof c);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -187,6 +205,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/vector/errors-stay-below-four-units", test_accuracy);
   g_test_add_func ("/core/vector/sine-and-cosine-vanish-where-they-should",
                    test_near_zeros);
+  g_test_add_func ("/core/vector/sine-with-cosine-has-the-same-bits", test_both);
   g_test_add_func ("/core/vector/special-values-are-right", test_specials);
   g_test_add_func ("/core/vector/arrays-may-be-the-same", test_places);
   return g_test_run ();
