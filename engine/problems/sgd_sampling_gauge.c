@@ -74,17 +74,22 @@ count_moments (AnsSgdSampling *self)
   AnsSgdSamplingBins *b = &self->bins;
   int n = self->params.particles;
   gsize d = (gsize) self->target.d;
-  b->mean = b->variance = b->fourth = b->energy = 0;
-  for (int i = 0; i < n; i++)
-    b->mean += self->x[(gsize) i * d] / n;
-  for (int i = 0; i < n; i++) {
-    double u = self->x[(gsize) i * d] - b->mean;
-    b->variance += u * u / n;
-    b->fourth += u * u * u * u / n;
-  }
+  double mean = 0, square = 0, fourth = 0, energy = 0;
   ans_target_eval (&self->target, n, self->x, self->rate, NULL);
-  for (int i = 0; i < n; i++)
-    b->energy += self->rate[i] / n;
+  for (int i = 0; i < n; i++) {
+    mean += self->x[(gsize) i * d];
+    energy += self->rate[i];
+  }
+  mean /= n;
+  for (int i = 0; i < n; i++) {
+    double u = self->x[(gsize) i * d] - mean, u2 = u * u;
+    square += u2;
+    fourth += u2 * u2;
+  }
+  b->mean = mean;
+  b->variance = square / n;
+  b->fourth = fourth / n;
+  b->energy = energy / n;
 }
 
 static void

@@ -1,4 +1,5 @@
 /* The particles: their start, their steps, and what a hand does to them. */
+#include "engine/core/statistics.h"
 #include "engine/problems/sgd_sampling_state.h"
 #include "engine/sampling/mala.h"
 
@@ -201,15 +202,13 @@ static gboolean
 is_finite (const AnsSgdSampling *self, GError **error)
 {
   gsize numbers = (gsize) self->params.particles * (gsize) self->target.d;
-  for (gsize i = 0; i < numbers; i++)
-    if (!isfinite (self->x[i])) {
-      g_set_error (error, ANS_ERROR, ANS_ERROR_NUMERIC,
-                   "A particle went to infinity with the step size %g: make it smaller, "
-                   "or let MALA refuse such moves",
-                   self->params.eta);
-      return FALSE;
-    }
-  return TRUE;
+  if (ans_statistics_finite (numbers, self->x))
+    return TRUE;
+  g_set_error (error, ANS_ERROR, ANS_ERROR_NUMERIC,
+               "A particle went to infinity with the step size %g: make it smaller, "
+               "or let MALA refuse such moves",
+               self->params.eta);
+  return FALSE;
 }
 
 static void

@@ -2,6 +2,7 @@
  * are blocks of whole lines. */
 #include "engine/reference/fokker_planck_2d.h"
 
+#include "engine/core/vector.h"
 #include "engine/reference/fokker_planck_line.h"
 #include "engine/reference/gibbs.h"
 
@@ -235,17 +236,18 @@ ans_fokker_planck_2d_free_energy (const AnsFokkerPlanck2d *self)
 double
 ans_fokker_planck_2d_dissipation (const AnsFokkerPlanck2d *self)
 {
-  double sum = 0;
+  double sum = 0, *logs = self->old;
+  ans_vector_log ((gsize) (self->nx * self->ny), self->p, logs);
   for (int axis = 0; axis < 2; axis++)
     for (int l = 0; l < (axis == 0 ? self->ny : self->nx); l++)
       for (int i = 0; i < (axis == 0 ? self->nx : self->ny); i++) {
         Face face;
         if (!find_face (self, axis, l, i, &face))
           continue;
-        double p = self->p[face.cell], q = self->p[face.next];
-        if (p > 0 && q > 0)
-          sum += flow (self, axis, &face) * (self->U[face.cell] - self->U[face.next] +
-                                             self->eps * (log (p) - log (q)));
+        if (self->p[face.cell] > 0 && self->p[face.next] > 0)
+          sum += flow (self, axis, &face) *
+                 (self->U[face.cell] - self->U[face.next] +
+                  self->eps * (logs[face.cell] - logs[face.next]));
       }
   return sum * self->h[0] * self->h[1];
 }

@@ -24,6 +24,13 @@ test_finite (void)
   g_assert_false (ans_statistics_finite (3, x));
   x[1] = -INFINITY;
   g_assert_false (ans_statistics_finite (3, x));
+  double many[37] = {0};
+  for (int i = 0; i < 37; i++) {
+    many[i] = -INFINITY;
+    g_assert_false (ans_statistics_finite (37, many));
+    many[i] = i;
+    g_assert_true (ans_statistics_finite (37, many));
+  }
 }
 
 /* x' = a x + noise has the integrated autocorrelation time (1 + a) / (1 - a): the error
