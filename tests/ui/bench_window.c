@@ -9,9 +9,9 @@
 #include "ui/application.h"
 #include "ui/window.h"
 
-extern const AnsProblem ans_problem_committor;
+extern const AnsProblem ans_problem_committor, ans_problem_sgd_sampling;
 const AnsProblem *const ans_problems[] = {&ans_problem_fixture, &ans_problem_committor,
-                                          NULL};
+                                          &ans_problem_sgd_sampling, NULL};
 
 static double
 time_of (clockid_t clock)
