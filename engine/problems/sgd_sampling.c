@@ -147,6 +147,10 @@ static const AnsParam params[] = {
          "Compares the blurred particles with the blurred Gibbs density; without, the "
          "kernel's width biases the result.",
      .initial = 1, HARD (0, 1), .liveness = ANS_LIVE, .when = "dynamics=birth-death"},
+
+    {FIELD_SWITCH (all), .id = "all", .label = "Draw all particles", .group = "Picture",
+     .help = "Instead of some thousand of them.", .initial = 0, HARD (0, 1),
+     .liveness = ANS_VIEW},
     {.id = NULL},
 };
 

@@ -38,7 +38,7 @@ typedef enum {
 typedef struct {
   double beta, eta, hot, over, ratio, stiffness, alpha, bandwidth, height, width;
   int target, dimension, dynamics, start, schedule, particles, at_once, every, correct,
-      batch;
+      batch, all;
 } AnsSgdSamplingParams;
 
 /* Numbers of the run's state that are kept. */

@@ -2,7 +2,8 @@
 
 #include <math.h>
 
-#define MOST_SHOWN 4000 /* in one dimension; in the plane the density is drawn too */
+/* Unless all are asked for: in one dimension; in the plane the density is drawn too. */
+#define MOST_SHOWN 4000
 #define MOST_IN_PLANE 1500
 #define LEVELS 14
 #define HEIGHT 10.0 /* the landscape is drawn up to HEIGHT / beta above its least */
@@ -81,19 +82,27 @@ place (const AnsSgdSampling *self, AnsLayer *points, int i, double x, double y)
       (float) (target->d > 1 ? CLAMP (y, target->lower[1], target->upper[1]) : y);
 }
 
+static AnsLayer *
+add_particles (const AnsSgdSampling *self, int most, AnsPlot *plot)
+{
+  int n = self->params.particles;
+  AnsLayer *points = ans_plot_points (plot, self->params.all ? n : MIN (n, most), FALSE,
+                                      ANS_ROLE_PARTICLES, "particles");
+  points->size = 2;
+  return points;
+}
+
 /* ---- plots ---- */
 
 static void
 show_plane (AnsSgdSampling *self, AnsPlot *plot)
 {
-  int n = MIN (self->params.particles, MOST_IN_PLANE);
   gsize d = (gsize) self->target.d;
   add_field (self, plot);
   add_landscape (self, plot);
-  AnsLayer *points = ans_plot_points (plot, n, FALSE, ANS_ROLE_PARTICLES, "particles");
-  for (int i = 0; i < n; i++)
+  AnsLayer *points = add_particles (self, MOST_IN_PLANE, plot);
+  for (int i = 0; i < points->n; i++)
     place (self, points, i, self->x[(gsize) i * d], self->x[(gsize) i * d + 1]);
-  points->size = 2;
   add_pass (self, plot);
 }
 
@@ -104,15 +113,13 @@ show_line (AnsSgdSampling *self, AnsPlot *plot)
 {
   const AnsSgdSamplingTruth *t = &self->truth;
   const AnsTarget *target = &self->target;
-  int n = MIN (self->params.particles, MOST_SHOWN);
   double low = least (self), top = HEIGHT / t->beta, *L = self->rate;
-  AnsLayer *points = ans_plot_points (plot, n, FALSE, ANS_ROLE_PARTICLES, "particles");
-  ans_target_eval (target, n, self->x, L, NULL);
-  for (int i = 0; i < n; i++) {
-    double share = fmod (i * 0.6180339887498949, 1);
+  AnsLayer *points = add_particles (self, MOST_SHOWN, plot);
+  ans_target_eval (target, points->n, self->x, L, NULL);
+  for (int i = 0; i < points->n; i++) {
+    double turns = i * 0.6180339887498949, share = turns - (int) turns;
     place (self, points, i, self->x[i], fmin (L[i], low + top) + 0.12 * top * share);
   }
-  points->size = 2;
   AnsLayer *line = ans_plot_lines (plot, t->nx, FALSE, ANS_ROLE_NEUTRAL, "L");
   for (int i = 0; i < t->nx; i++) {
     line->x[i] = (float) t->x[2 * i];
