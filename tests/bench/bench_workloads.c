@@ -83,7 +83,7 @@ print_json (const Workload *work, const Times *times, const Cost *cost, double s
           "\"best_ms\": %.6f, \"flops\": %.0f, \"transcendentals\": %.0f, "
           "\"roofline\": %.4f, \"bytes\": %.0f, \"allocations\": %d}\n",
           work->name, size, work->threads, 1e3 * times->median, 1e3 * times->best,
-          cost->flops, cost_transcendentals (cost), share, cost_bytes (work->program),
+          cost->flops, cost_transcendentals (cost), share, workload_bytes (work),
           times->allocations);
 }
 
@@ -94,7 +94,7 @@ print_text (const Workload *work, const Times *times, const Cost *cost, double s
   printf ("%-11s %-16s %7d %9.3f %9.3f %9.1f %9.2f %9.3f %8.0f %% %8.0f %6d\n",
           work->name, size, work->threads, 1e3 * times->median, 1e3 * times->best,
           1 / times->median, 1e-6 * cost->flops, 1e-6 * cost_transcendentals (cost),
-          100 * share, cost_bytes (work->program) / 1024, times->allocations);
+          100 * share, workload_bytes (work) / 1024, times->allocations);
 }
 
 /* Timed for long enough that what disturbs it is spread over all kernels. */
@@ -126,16 +126,13 @@ bench (const WorkloadKind *kind, const WorkloadSize *size, int n_threads,
   g_autoptr (AnsParallel) parallel = n_threads > 1 ? ans_parallel_new (n_threads) : NULL;
   Workload *work = workload_open (kind, size, parallel);
   Times times = measure (work);
-  double share;
-  Cost cost;
-
-  cost_of_program (work->program, work->rows, &cost);
-  share = cost_seconds (&cost, rates, n_threads) / times.median;
+  Cost cost = workload_cost (work);
+  double share = cost_seconds (&cost, rates, n_threads) / times.median;
   (json ? print_json : print_text) (work, &times, &cost, share);
   fflush (stdout);
   if (folder != NULL)
     save (work);
-  if (dump)
+  if (dump && work->program != NULL)
     print_dump (work, times.best);
   workload_close (work);
 }

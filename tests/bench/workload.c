@@ -4,13 +4,11 @@
 #include "engine/graph/grad.h"
 #include "engine/nets/init.h"
 
-const WorkloadKind *const workload_kinds[] = {&workload_committor,
-                                              &workload_flow,
-                                              &workload_laplacian,
-                                              &workload_orbitals,
-                                              &workload_convolution,
-                                              &workload_attention,
-                                              NULL};
+const WorkloadKind *const workload_kinds[] = {&workload_committor,   &workload_flow,
+                                              &workload_laplacian,   &workload_orbitals,
+                                              &workload_convolution, &workload_attention,
+                                              &workload_svgd,        &workload_mean_field,
+                                              &workload_langevin,    NULL};
 
 AnsNode *
 workload_input (Workload *self, const char *name, int rank, const int *shape)
@@ -64,24 +62,27 @@ compile (Workload *self, AnsParallel *parallel)
 static void
 allocate (Workload *self, WorkloadArray *array)
 {
-  gint64 shape[ANS_MAX_RANK];
-  array->length = shape_of (array->node, self->rows, shape);
+  array->rank = ans_node_rank (array->node);
+  array->length = shape_of (array->node, self->rows, array->shape);
   array->values = ans_arena_array (self->memory, double, array->length);
 }
 
-/* The same values for any number of threads. */
 static void
-fill (Workload *self)
+fill (Workload *self, const WorkloadArray *array)
 {
-  AnsRandom random = ans_random (1, 0, 0);
+  ans_random_fill_normal (&self->random, (int) array->length, array->values);
+}
+
+static void
+fill_graph (Workload *self)
+{
   int P = ans_graph_parameters_length (self->graph);
 
   self->theta = ans_arena_array (self->memory, double, P);
-  ans_init_parameters (self->graph, &random, self->theta);
+  ans_init_parameters (self->graph, &self->random, self->theta);
   for (int i = 0; i < self->n_inputs; i++) {
     allocate (self, &self->inputs[i]);
-    ans_random_fill_normal (&random, (int) self->inputs[i].length,
-                            self->inputs[i].values);
+    fill (self, &self->inputs[i]);
     self->in[i] = self->inputs[i].values;
   }
   for (int i = 0; i < self->n_outputs; i++) {
@@ -90,19 +91,57 @@ fill (Workload *self)
   }
 }
 
+static void
+add_array (Workload *self, const char *name, int rank, const gint64 *shape,
+           WorkloadArray *array)
+{
+  *array = (WorkloadArray){.name = name, .rank = rank, .length = 1};
+  for (int i = 0; i < rank; i++) {
+    array->shape[i] = shape[i];
+    array->length *= (gsize) shape[i];
+  }
+  array->values = ans_arena_array (self->memory, double, array->length);
+}
+
+double *
+workload_given (Workload *self, const char *name, int rank, const gint64 *shape)
+{
+  WorkloadArray *array = &self->inputs[self->n_inputs++];
+  g_assert (self->n_inputs <= WORKLOAD_INPUTS);
+  add_array (self, name, rank, shape, array);
+  fill (self, array);
+  return array->values;
+}
+
+double *
+workload_result (Workload *self, const char *name, int rank, const gint64 *shape)
+{
+  WorkloadArray *array = &self->outputs[self->n_outputs++];
+  g_assert (self->n_outputs <= WORKLOAD_OUTPUTS);
+  add_array (self, name, rank, shape, array);
+  return array->values;
+}
+
 Workload *
 workload_open (const WorkloadKind *kind, const WorkloadSize *size, AnsParallel *parallel)
 {
   Workload *self = g_new0 (Workload, 1);
   self->name = kind->name;
+  self->kind = kind;
   self->size = *size;
   self->rows = size->rows;
-  self->threads = parallel == NULL ? 1 : ans_parallel_threads (parallel);
-  self->graph = ans_graph_new ();
+  self->parallel = parallel;
+  self->threads = ans_parallel_threads (parallel);
   self->memory = ans_arena_new ();
+  self->random = ans_random (1, 0, 0); /* the same for any number of threads */
+  if (kind->build == NULL) {
+    kind->open (self);
+    return self;
+  }
+  self->graph = ans_graph_new ();
   kind->build (self);
   compile (self, parallel);
-  fill (self);
+  fill_graph (self);
   return self;
 }
 
@@ -110,14 +149,37 @@ void
 workload_run (Workload *self, int steps)
 {
   for (int i = 0; i < steps; i++)
-    ans_program_run (self->program, self->rows, self->theta, self->in, self->out);
+    if (self->program != NULL)
+      ans_program_run (self->program, self->rows, self->theta, self->in, self->out);
+    else
+      self->kind->run (self);
+}
+
+Cost
+workload_cost (const Workload *self)
+{
+  Cost cost = {0};
+  if (self->program != NULL)
+    cost_of_program (self->program, self->rows, &cost);
+  else
+    self->kind->count (self, &cost);
+  return cost;
+}
+
+double
+workload_bytes (const Workload *self)
+{
+  return self->program != NULL ? cost_bytes (self->program)
+                               : (double) ans_arena_bytes (self->memory);
 }
 
 void
 workload_close (Workload *self)
 {
-  ans_program_free (self->program);
-  ans_graph_free (self->graph);
+  if (self->program != NULL) {
+    ans_program_free (self->program);
+    ans_graph_free (self->graph);
+  }
   ans_arena_free (self->memory);
   g_free (self);
 }
@@ -129,16 +191,12 @@ workload_label (const WorkloadSize *size)
 }
 
 static void
-add_arrays (const Workload *self, AnsSafetensors *file, const char *kind, int n,
-            const WorkloadArray *arrays)
+add_arrays (AnsSafetensors *file, const char *kind, int n, const WorkloadArray *arrays)
 {
   for (int i = 0; i < n; i++) {
-    const AnsNode *node = arrays[i].node;
-    g_autofree char *name = g_strdup_printf ("%s.%s", kind, arrays[i].name);
-    gint64 shape[ANS_MAX_RANK];
-    shape_of (node, self->rows, shape);
-    ans_safetensors_add (file, name, FALSE, ans_node_rank (node), shape,
-                         arrays[i].values);
+    const WorkloadArray *array = &arrays[i];
+    g_autofree char *name = g_strdup_printf ("%s.%s", kind, array->name);
+    ans_safetensors_add (file, name, FALSE, array->rank, array->shape, array->values);
   }
 }
 
@@ -163,8 +221,9 @@ workload_save (const Workload *self, const char *folder, GError **error)
   g_autofree char *name = g_strdup_printf ("%s-%s.safetensors", self->name, label);
   g_autofree char *path = g_build_filename (folder, name, NULL);
 
-  add_parameters (self, file);
-  add_arrays (self, file, "input", self->n_inputs, self->inputs);
-  add_arrays (self, file, "output", self->n_outputs, self->outputs);
+  if (self->graph != NULL)
+    add_parameters (self, file);
+  add_arrays (file, "input", self->n_inputs, self->inputs);
+  add_arrays (file, "output", self->n_outputs, self->outputs);
   return ans_safetensors_save (file, path, error);
 }
