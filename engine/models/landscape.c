@@ -33,7 +33,7 @@ block_load (Block *block, int m, int d, const double *x)
   }
 }
 
-static void
+ANS_CLONES static void
 block_add_bumps (Block *block, int n, const Bump *bumps)
 {
   double e[BLOCK];
