@@ -1,7 +1,9 @@
-"""PyTorch and JAX behind one small interface, so that each workload is written once.
+"""PyTorch, JAX and NumPy behind one small interface, so that each workload is written
+once.
 
 A framework has `xp`, its array functions under NumPy's names, the transforms `grad`,
-`value_and_grad`, `jvp` and `vmap`, and `compiled`, which makes a step out of a function.
+`value_and_grad`, `jvp` and `vmap` (not NumPy), `constant`, what needs no gradient, `draw`,
+normal numbers of its own, and `compiled`, which makes a step out of a function.
 Frameworks are imported late: their threads are set by the environment before.
 """
 from __future__ import annotations
@@ -11,11 +13,13 @@ from itertools import product
 from typing import Any, Callable
 
 Arrays = dict[str, Any]
-VARIANTS = {"torch": ("autograd", "func", "compile"), "jax": ("jit", "alternative")}
+VARIANTS = {"torch": ("autograd", "func", "compile"), "jax": ("jit", "alternative"),
+            "numpy": ("arrays",)}
 
 
-def make(name: str, threads: int, precision: str, variant: str) -> "Torch | Jax":
-    return (Torch if name == "torch" else Jax)(threads, precision, variant)
+def make(name: str, threads: int, precision: str, variant: str) -> "Torch | Jax | Numpy":
+    kinds = {"torch": Torch, "jax": Jax, "numpy": Numpy}
+    return kinds[name](threads, precision, variant)
 
 
 class Torch:
@@ -34,6 +38,16 @@ class Torch:
 
     def numpy(self, array: Any) -> Any:
         return array.detach().numpy()
+
+    def constant(self, array: Any) -> Any:
+        return array.detach()
+
+    def keyed(self, inputs: Arrays) -> Arrays:
+        """With what `draw` needs."""
+        return inputs
+
+    def draw(self, inputs: Arrays, like: Any) -> Any:
+        return self.xp.randn_like(like)
 
     def grad(self, f: Callable) -> Callable:
         if self.variant != "autograd":
@@ -120,6 +134,15 @@ class Jax:
         import numpy
         return numpy.asarray(array)
 
+    def constant(self, array: Any) -> Any:
+        return array
+
+    def keyed(self, inputs: Arrays) -> Arrays:
+        return inputs | {"key": self.jax.random.key(1)}
+
+    def draw(self, inputs: Arrays, like: Any) -> Any:
+        return self.jax.random.normal(inputs["key"], like.shape, like.dtype)
+
     def grad(self, f: Callable) -> Callable:
         return self.jax.grad(f)
 
@@ -176,3 +199,36 @@ class Jax:
 
     def wait(self, outputs: Arrays) -> Arrays:
         return self.jax.block_until_ready(outputs)
+
+
+class Numpy:
+    """Arrays, and gradients by hand."""
+
+    def __init__(self, threads: int, precision: str, variant: str) -> None:
+        import numpy
+        self.xp, self.variant, self.dtype = numpy, variant, precision
+        self.generator = numpy.random.default_rng(1)
+
+    def array(self, values: Any) -> Any:
+        return values.astype(self.dtype)
+
+    def numpy(self, array: Any) -> Any:
+        return self.xp.asarray(array)
+
+    def constant(self, array: Any) -> Any:
+        return array
+
+    def keyed(self, inputs: Arrays) -> Arrays:
+        return inputs
+
+    def draw(self, inputs: Arrays, like: Any) -> Any:
+        return self.generator.standard_normal(like.shape, like.dtype)
+
+    def compiled(self, f: Callable) -> Callable:
+        return f
+
+    def forget(self) -> None:
+        pass
+
+    def wait(self, outputs: Arrays) -> Arrays:
+        return outputs

@@ -1,4 +1,5 @@
-"""The workloads of tests/bench by Ansatz, PyTorch and JAX, in turns; see README.md."""
+"""The workloads of tests/bench by Ansatz, PyTorch, JAX and NumPy, in turns; see README.md.
+"""
 from __future__ import annotations
 
 import argparse
@@ -7,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from math import isnan
 from pathlib import Path
 from select import select
 from statistics import median
@@ -17,6 +19,7 @@ from frameworks import VARIANTS
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 SCANS = ("laplacian", "flow", "convolution")  # those with another way for JAX
+BY_HAND = ("svgd", "mean-field", "langevin")  # those that need no transforms
 PATIENCE = 150  # seconds; compilers take their time, and threads may wait for each other
 TOLERANCE = {"float64": 1e-10, "float32": 1e-2}
 Measured = dict[tuple, list[float]]  # (who, threads, precision, variant): ms of rounds
@@ -71,7 +74,9 @@ class Worker:
         self.start()
 
     def start(self) -> None:
-        env = os.environ | {"OMP_NUM_THREADS": str(self.threads)}
+        count = str(self.threads)
+        env = os.environ | {"OMP_NUM_THREADS": count, "OPENBLAS_NUM_THREADS": count}
+        env.pop("OPENBLAS_CORETYPE", None)
         command = [sys.executable, str(HERE / "worker.py"), self.framework,
                    str(self.threads), self.folder]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE,
@@ -93,6 +98,7 @@ class Worker:
     def variants(self, workload: str, compiled: bool) -> Iterator[str]:
         for variant in VARIANTS[self.framework]:
             if not (variant == "alternative" and workload not in SCANS
+                    or variant == "arrays" and workload not in BY_HAND
                     or variant == "compile" and not compiled):
                 yield variant
 
@@ -165,7 +171,7 @@ def row(result: dict, options: argparse.Namespace) -> str:
     for precision in options.precision:
         for who in VARIANTS:
             ms, how = best(result, who, precision)
-            cells.append(f"{ms:.3f} ({how}), {ms / ours:.2f}x")
+            cells.append("-" if isnan(ms) else f"{ms:.3f} ({how}), {ms / ours:.2f}x")
     cells.append(f"{result['differences'].get('float64', float('nan')):.0e}")
     return f"| {' | '.join(cells)} |"
 

@@ -146,3 +146,66 @@ def attention(frame: Any, p: Arrays, i: Arrays, size: Any) -> Arrays:
         return ((y - i["target"]) ** 2).mean()
 
     return trained(frame, loss, p)
+
+
+def svgd(frame: Any, p: Arrays, i: Arrays, size: Any) -> Arrays:
+    """A plain step on the banana at beta = 1 with the Gaussian kernel."""
+    xp, x, h = frame.xp, frame.constant(i["x"]), frame.constant(i["h"])
+    q = x[:, 1] + 0.5 * (x[:, 0] ** 2 - 1)
+    grad = xp.stack([x[:, 0] * (1 + 4 * q), 4 * q], 1)
+    square = (x ** 2).sum(1)
+    kernel = xp.exp((2 * (x @ x.T) - square[:, None] - square) / h)
+    push = 2 / h * (x * kernel.sum(1)[:, None] - kernel @ x)
+    direction = (push - kernel @ grad) / x.shape[0]
+    return {"direction": direction, "moved": x + 0.01 * direction}
+
+
+def mean_field(frame: Any, p: Arrays, i: Arrays, size: Any) -> Arrays:
+    """Gradient descent of f (x) = (1/m) sum_i a_i tanh (w_i x + b_i), theta = (a, w, b);
+    slope is m times the gradient."""
+    xp, theta = frame.xp, i["theta"]
+    x, y = frame.constant(i["x"]), frame.constant(i["y"])
+    lines, m, n = xp.stack([x, xp.ones_like(x)]), *theta.shape[:1], *x.shape
+
+    def loss(q: Arrays) -> Any:
+        t = xp.tanh(q["theta"][:, 1:] @ lines)
+        return ((q["theta"][:, 0] @ t / m - y) ** 2).sum() / (2 * n)
+
+    def by_hand() -> tuple[Any, Any]:
+        a, t = theta[:, 0], xp.tanh(theta[:, 1:] @ lines)
+        error = a @ t / m - y
+        inner = (1 - t ** 2) @ (error / n * lines).T
+        slope = xp.concatenate([(t @ (error / n))[:, None], a[:, None] * inner], 1)
+        return (error ** 2).sum() / (2 * n), slope
+
+    if hasattr(frame, "value_and_grad"):
+        value, gradient = frame.value_and_grad(loss, {"theta": theta})
+        slope = m * gradient["theta"]
+    else:
+        value, slope = by_hand()
+    return {"loss": value, "slope": slope, "moved": frame.constant(theta) - 0.1 * slope}
+
+
+# Height, a, b, c and centre of height exp (a dx^2 + b dx dy + c dy^2).
+MUELLER_BROWN = ((-200, -1, 0, -10, 1, 0), (-100, -1, 0, -10, 0, 0.5),
+                 (-170, -6.5, 11, -6.5, -0.5, 1.5), (15, 0.7, 0.6, 0.7, -1, 1))
+
+
+def mueller_brown(xp: Any, x: Any) -> Any:
+    """The gradient at x [n, 2]."""
+    u, v, gu, gv = x[:, 0], x[:, 1], 0, 0
+    for height, a, b, c, centre_u, centre_v in MUELLER_BROWN:
+        du, dv = u - centre_u, v - centre_v
+        value = height * xp.exp((a * du + b * dv) * du + c * dv ** 2)
+        gu = gu + value * (2 * a * du + b * dv)
+        gv = gv + value * (b * du + 2 * c * dv)
+    return xp.stack([gu, gv], 1)
+
+
+def langevin(frame: Any, p: Arrays, i: Arrays, size: Any) -> Arrays:
+    """A step at beta = 1 in the double well, or Mueller's and Brown's; noise is drawn
+    unless it is given."""
+    x, dt = frame.constant(i["x"]), 1e-5
+    noise = frame.constant(i["noise"]) if "noise" in i else frame.draw(i, x)
+    grad = 4 * x * (x ** 2 - 1) if size.d == 1 else mueller_brown(frame.xp, x)
+    return {"moved": x - dt * grad + (2 * dt) ** 0.5 * noise}
