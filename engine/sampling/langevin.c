@@ -1,5 +1,7 @@
 #include "engine/sampling/langevin.h"
 
+#include "engine/core/vector.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -29,20 +31,28 @@ typedef struct {
   int steps, n, d;
   double *x, *scratch;
   AnsRandom *streams;
+  gboolean few; /* shards: there may be more workers */
 } Run;
+
+ANS_CLONES static void
+move (int m, double sd, double dt, const double *restrict noise,
+      const double *restrict grad, double *restrict x)
+{
+  for (int i = 0; i < m; i++)
+    x[i] += sd * noise[i] - dt * grad[i];
+}
 
 static void
 step_free (const AnsLangevin *self, int steps, int n, int d, double *x, AnsRandom *random,
            double *scratch)
 {
   int m = n * d;
-  double *restrict grad = scratch, *restrict noise = scratch + m;
-  double sd = sqrt (2 * self->dt / self->beta), dt = self->dt;
+  double *grad = scratch, *noise = scratch + m;
+  double sd = sqrt (2 * self->dt / self->beta);
   for (int step = 0; step < steps; step++) {
     self->force (self->potential, n, d, x, NULL, grad);
     ans_random_fill_normal (random, m, noise);
-    for (int i = 0; i < m; i++)
-      x[i] += sd * noise[i] - dt * grad[i];
+    move (m, sd, self->dt, noise, grad, x);
   }
 }
 
@@ -71,14 +81,15 @@ step_below (const AnsLangevin *self, int steps, int n, int d, double *x,
   }
 }
 
+/* A worker uses its own scratch again and again, which then stays in its cache. */
 static void
 run_shard (gpointer data, int task, int worker)
 {
-  (void) worker;
   const Run *run = data;
   int first = task * ANS_LANGEVIN_SHARD, n = MIN (ANS_LANGEVIN_SHARD, run->n - first);
   double *x = run->x + (gsize) first * (gsize) run->d;
-  double *scratch = run->scratch + ans_langevin_scratch (1, run->d) * (gsize) task;
+  gsize place = (gsize) (run->few ? task : worker);
+  double *scratch = run->scratch + ans_langevin_scratch (1, run->d) * place;
   (isinf (run->self->cut) ? step_free : step_below) (run->self, run->steps, n, run->d, x,
                                                      run->streams + task, scratch);
 }
@@ -87,8 +98,10 @@ void
 ans_langevin_run (const AnsLangevin *self, AnsParallel *parallel, int steps, int n, int d,
                   double *x, AnsRandom *streams, double *scratch)
 {
-  Run run = {self, steps, n, d, x, scratch, streams};
-  ans_parallel_run (parallel, ans_langevin_shards (n), run_shard, &run);
+  int shards = ans_langevin_shards (n);
+  gboolean few = shards < ans_parallel_threads (parallel);
+  Run run = {self, steps, n, d, x, scratch, streams, few};
+  ans_parallel_run (parallel, shards, run_shard, &run);
 }
 
 void

@@ -41,22 +41,22 @@ now (const Work *work)
 }
 
 static void
-draw_shard (gpointer data, int task, int worker G_GNUC_UNUSED)
+draw_shard (gpointer data, int task, int worker)
 {
   const Work *work = data;
   int first = task * ANS_LANGEVIN_SHARD, d = work->target.d,
       n = MIN (ANS_LANGEVIN_SHARD, work->n - first);
-  double *noise = work->scratch + ans_langevin_scratch (1, d) * (gsize) task;
+  double *noise = work->scratch + ans_langevin_scratch (1, d) * (gsize) worker;
   ans_random_fill_normal (work->streams + task, n * d, noise);
 }
 
 static void
-force_shard (gpointer data, int task, int worker G_GNUC_UNUSED)
+force_shard (gpointer data, int task, int worker)
 {
   const Work *work = data;
   int first = task * ANS_LANGEVIN_SHARD, d = work->target.d,
       n = MIN (ANS_LANGEVIN_SHARD, work->n - first);
-  double *grad = work->scratch + ans_langevin_scratch (1, d) * (gsize) task;
+  double *grad = work->scratch + ans_langevin_scratch (1, d) * (gsize) worker;
   ans_target_eval (&work->target, n, work->x + (gsize) first * (gsize) d, NULL, grad);
 }
 
