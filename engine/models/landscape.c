@@ -22,15 +22,23 @@ typedef struct {
   double x[BLOCK], y[BLOCK], V[BLOCK], Vx[BLOCK], Vy[BLOCK];
 } Block;
 
-static void
-block_load (Block *block, int m, int d, const double *x)
+/* In the plane, the numbers of a point are neighbours. */
+ANS_CLONES static void
+block_load (Block *block, int m, int d, const double *restrict x)
 {
   block->m = m;
-  for (int i = 0; i < m; i++) {
-    block->x[i] = x[(gsize) i * (gsize) d];
-    block->y[i] = x[(gsize) i * (gsize) d + 1];
+  if (d == 2)
+    for (int i = 0; i < m; i++) {
+      block->x[i] = x[2 * i];
+      block->y[i] = x[2 * i + 1];
+    }
+  else
+    for (int i = 0; i < m; i++) {
+      block->x[i] = x[(gsize) i * (gsize) d];
+      block->y[i] = x[(gsize) i * (gsize) d + 1];
+    }
+  for (int i = 0; i < m; i++)
     block->V[i] = block->Vx[i] = block->Vy[i] = 0;
-  }
 }
 
 ANS_CLONES static void
@@ -87,11 +95,24 @@ block_add_walls (Block *block)
   }
 }
 
+ANS_CLONES static void
+store_plane (const Block *block, double *restrict grad)
+{
+  for (int i = 0; i < block->m; i++) {
+    grad[2 * i] = block->Vx[i];
+    grad[2 * i + 1] = block->Vy[i];
+  }
+}
+
 /* Writes the block out; coordinates past the second add stiffness / 2 x^2. */
 static void
 block_store (const Block *block, int d, double stiffness, const double *x, double *V,
              double *grad)
 {
+  if (d == 2 && V == NULL && grad != NULL) {
+    store_plane (block, grad);
+    return;
+  }
   for (int i = 0; i < block->m; i++) {
     const double *xi = x + (gsize) i * (gsize) d;
     if (V != NULL) {
