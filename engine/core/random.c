@@ -10,7 +10,8 @@
 #define MULTIPLIER_1 0xCD9E8D57u
 #define WEYL_0 0x9E3779B9u
 #define WEYL_1 0xBB67AE85u
-#define BLOCKS 64 /* counters scrambled at once: four words each */
+#define BLOCKS 128 /* counters scrambled at once: four words each */
+#define LANES 16   /* a multiple of which is scrambled */
 
 AnsRandom
 ans_random (guint64 seed, guint32 purpose, guint32 shard)
@@ -18,13 +19,25 @@ ans_random (guint64 seed, guint32 purpose, guint32 shard)
   return (AnsRandom){.seed = seed, .purpose = purpose, .shard = shard};
 }
 
+ANS_CLONES static void
+fill_counters (const AnsRandom *self, int n, guint32 c[4][BLOCKS])
+{
+  for (int i = 0; i < n; i++) {
+    guint64 position = self->position + (guint64) i;
+    c[0][i] = (guint32) position;
+    c[1][i] = (guint32) (position >> 32);
+    c[2][i] = self->purpose;
+    c[3][i] = self->shard;
+  }
+}
+
 /* One counter per lane; all lanes go through the rounds together so that they vectorise.
  */
 ANS_CLONES static void
-scramble (guint32 key_0, guint32 key_1, guint32 c[4][BLOCKS])
+scramble (int n, guint32 key_0, guint32 key_1, guint32 c[4][BLOCKS])
 {
   for (int round = 0; round < 10; round++) {
-    for (int i = 0; i < BLOCKS; i++) {
+    for (int i = 0; i < n; i++) {
       guint64 p0 = (guint64) MULTIPLIER_0 * c[0][i];
       guint64 p1 = (guint64) MULTIPLIER_1 * c[2][i];
       guint32 c0 = (guint32) (p1 >> 32) ^ c[1][i] ^ key_0;
@@ -39,19 +52,15 @@ scramble (guint32 key_0, guint32 key_1, guint32 c[4][BLOCKS])
   }
 }
 
-/* Draws n <= BLOCKS blocks. */
-static void
+/* Draws n <= BLOCKS blocks; returns how many are filled, a few of them more. */
+static int
 draw (AnsRandom *self, int n, guint32 c[4][BLOCKS])
 {
-  for (int i = 0; i < BLOCKS; i++) {
-    guint64 position = self->position + (guint64) i;
-    c[0][i] = (guint32) position;
-    c[1][i] = (guint32) (position >> 32);
-    c[2][i] = self->purpose;
-    c[3][i] = self->shard;
-  }
-  scramble ((guint32) self->seed, (guint32) (self->seed >> 32), c);
+  int lanes = (n + LANES - 1) / LANES * LANES;
+  fill_counters (self, lanes, c);
+  scramble (lanes, (guint32) self->seed, (guint32) (self->seed >> 32), c);
   self->position += (guint64) n;
+  return lanes;
 }
 
 /* 53 bits to the open interval (0, 1). */
@@ -76,9 +85,9 @@ ans_random_fill_uniform (AnsRandom *self, int n, double *out)
 
 /* The two numbers of each block, the second as an angle. */
 ANS_CLONES static void
-to_units (guint32 c[4][BLOCKS], double *restrict first, double *restrict angle)
+to_units (int n, guint32 c[4][BLOCKS], double *restrict first, double *restrict angle)
 {
-  for (int i = 0; i < BLOCKS; i++) {
+  for (int i = 0; i < n; i++) {
     first[i] = to_unit (c[0][i], c[1][i]);
     angle[i] = 2.0 * G_PI * to_unit (c[2][i], c[3][i]);
   }
@@ -104,10 +113,10 @@ ans_random_fill_normal (AnsRandom *self, int n, double *out)
   double first[BLOCKS], angle[BLOCKS], sine[BLOCKS], cosine[BLOCKS], last[2];
   for (int done = 0; done < n; done += 2 * BLOCKS) {
     int count = MIN (2 * BLOCKS, n - done), pairs = count / 2;
-    draw (self, (count + 1) / 2, c);
-    to_units (c, first, angle);
-    ans_vector_log (BLOCKS, first, first);
-    ans_vector_sin_cos (BLOCKS, angle, sine, cosine);
+    int lanes = draw (self, (count + 1) / 2, c);
+    to_units (lanes, c, first, angle);
+    ans_vector_log ((gsize) lanes, first, first);
+    ans_vector_sin_cos ((gsize) lanes, angle, sine, cosine);
     to_pairs (pairs, first, cosine, sine, out + done);
     if (count % 2 == 0)
       continue;
