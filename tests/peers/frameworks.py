@@ -2,8 +2,8 @@
 once.
 
 A framework has `xp`, its array functions under NumPy's names, the transforms `grad`,
-`value_and_grad`, `jvp` and `vmap` (not NumPy), `constant`, what needs no gradient, `draw`,
-normal numbers of its own, and `compiled`, which makes a step out of a function.
+`value_and_grad`, `jvp` and `vmap` (not NumPy), `constant` for what needs no gradient,
+`draw` for normal numbers, and `compiled`, which makes a step out of a function.
 Frameworks are imported late: their threads are set by the environment before.
 """
 from __future__ import annotations

@@ -1,5 +1,4 @@
-"""The workloads of tests/bench by Ansatz, PyTorch, JAX and NumPy, in turns; see README.md.
-"""
+"""The workloads of tests/bench by Ansatz and by others, in turns; see README.md."""
 from __future__ import annotations
 
 import argparse
