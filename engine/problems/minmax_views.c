@@ -12,11 +12,11 @@ static const AnsRole roles[] = {
     [ANS_DESCENT_ASCENT_SIMULTANEOUS] = ANS_ROLE_WARNING,
     [ANS_DESCENT_ASCENT_ALTERNATING] = ANS_ROLE_FIRST,
     [ANS_DESCENT_ASCENT_EXTRAGRADIENT] = ANS_ROLE_PARTICLES,
-    [ANS_DESCENT_ASCENT_PAST_EXTRAGRADIENT] = ANS_ROLE_FOURTH,
+    [ANS_DESCENT_ASCENT_PAST_EXTRAGRADIENT] = ANS_ROLE_DATA,
     [ANS_DESCENT_ASCENT_OPTIMISTIC] = ANS_ROLE_THIRD,
     [ANS_DESCENT_ASCENT_CONSENSUS] = ANS_ROLE_SECOND,
-    [ANS_DESCENT_ASCENT_PROXIMAL] = ANS_ROLE_NETWORK,
-    [ANS_DESCENT_ASCENT_TWO_TIME_SCALES] = ANS_ROLE_DATA,
+    [ANS_DESCENT_ASCENT_PROXIMAL] = ANS_ROLE_NEUTRAL,
+    [ANS_DESCENT_ASCENT_TWO_TIME_SCALES] = ANS_ROLE_NETWORK,
 };
 
 /* The highlighted method is shown whatever its switch says. */
@@ -78,7 +78,7 @@ add_payoff (const AnsMinmaxState *self, AnsPlot *plot)
     fill_payoff (self, field->values, &low, &high);
   } else if (self->params.background == CONTOURS) {
     AnsLayer *lines = ans_plot_contours (plot, GRID, GRID, box, ANS_ROLE_LANDSCAPE,
-                                         LEVELS, levels, "pay-off E");
+                                         LEVELS, levels, NULL);
     fill_payoff (self, lines->values, &low, &high);
     for (int i = 0; i < LEVELS; i++)
       lines->levels[i] = low + (high - low) * (i + 1) / (LEVELS + 1);
@@ -93,8 +93,7 @@ add_arrows (const AnsMinmaxState *self, AnsPlot *plot)
   double spacing = 2 * R / ARROWS;
   int across, up;
   ans_minmax_views_axes (self, &across, &up);
-  AnsLayer *arrows =
-      ans_plot_arrows (plot, ARROWS * ARROWS, ANS_ROLE_LANDSCAPE, "field V");
+  AnsLayer *arrows = ans_plot_arrows (plot, ARROWS * ARROWS, ANS_ROLE_LANDSCAPE, NULL);
   for (int i = 0; i < WIDE; i++)
     z[i] = self->truth.z[i];
   for (int row = 0; row < ARROWS; row++)
@@ -206,7 +205,7 @@ show_plane (const AnsMinmaxState *self, AnsPlot *plot)
     g_autofree char *label =
         g_strdup_printf ("average of %s", ans_minmax_flow_name (method));
     AnsLayer *path =
-        add_path (self, self->mean_trail, method, ANS_ROLE_NEUTRAL, label, plot);
+        add_path (self, self->mean_trail, method, ANS_ROLE_FOURTH, label, plot);
     if (path != NULL)
       path->dashed = TRUE;
   }

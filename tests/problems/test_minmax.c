@@ -334,6 +334,27 @@ a_step_size_can_change_on_the_way (void)
   g_assert_cmpfloat_with_epsilon (rate.value, rate.reference, 1e-14);
 }
 
+static void
+looking_changes_nothing (void)
+{
+  static const char *const views[] = {"background", "arrows", "averages",
+                                      "show_optimistic", "method"};
+  g_autoptr (AnsExperiment) self = open_experiment ("payoff=forsaken eta=0.07");
+  advance (self, 30);
+  g_autoptr (AnsSnapshot) before = ans_experiment_capture (self);
+  for (int i = 0; i < (int) G_N_ELEMENTS (views); i++) {
+    double was = get (self, views[i]);
+    set (self, views[i], was > 0 ? 0 : 1);
+    set (self, views[i], was);
+  }
+  g_autoptr (AnsSnapshot) after = ans_experiment_capture (self);
+  g_assert_true (ans_snapshot_equal (before, after));
+  set (self, "eta", 0.08); /* the closed forms begin here */
+  set (self, "eta", 0.07);
+  g_autoptr (AnsSnapshot) changed = ans_experiment_capture (self);
+  g_assert_false (ans_snapshot_equal (before, changed));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -362,5 +383,6 @@ main (int argc, char **argv)
                    dragging_reaches_both_pairs_of_coordinates);
   g_test_add_func ("/problems/minmax/a-step-size-can-change-on-the-way",
                    a_step_size_can_change_on_the_way);
+  g_test_add_func ("/problems/minmax/looking-changes-nothing", looking_changes_nothing);
   return g_test_run ();
 }
