@@ -118,15 +118,15 @@ consensus (const Step *step, double *z)
 /* One step of Newton's method for h - eta V (h) = right-hand side; returns the length of
  * the step, NaN where there is none. */
 static double
-refine (const Step *step, const double *rhs, double *h)
+refine (const Step *step, double eta, const double *rhs, double *h)
 {
   int n = step->n, pivots[MAX];
   double V[MAX], J[MAX * MAX], work[64 * MAX], rest[MAX], log_det, sign, length = 0;
   step->self->field (step->self->game, h, V, J);
   for (int i = 0; i < n; i++) {
-    rest[i] = rhs[i] - (h[i] - step->self->eta * V[i]);
+    rest[i] = rhs[i] - (h[i] - eta * V[i]);
     for (int k = 0; k < n; k++)
-      J[i * n + k] = (i == k ? 1 : 0) - step->self->eta * J[i * n + k];
+      J[i * n + k] = (i == k ? 1 : 0) - eta * J[i * n + k];
   }
   if (!ans_linalg_lu (n, J, pivots, &log_det, &sign))
     return (double) NAN;
@@ -140,20 +140,33 @@ refine (const Step *step, const double *rhs, double *h)
 }
 
 static gboolean
-proximal (const Step *step, double *z)
+solve (const Step *step, double eta, const double *rhs, double *h)
 {
-  double rhs[MAX], h[MAX];
-  gsize size = sizeof *z * (gsize) step->n;
-  memcpy (h, z, size);
-  memcpy (rhs, z, size);
-  if (step->self->noise > 0)
-    for (int i = 0; i < step->n; i++)
-      rhs[i] += step->self->eta * step->self->noise * ans_random_normal (step->random);
   for (int k = 0; k < NEWTON; k++) {
-    double length = refine (step, rhs, h);
+    double length = refine (step, eta, rhs, h), size = ans_linalg_norm (step->n, h);
     if (isnan (length))
       return FALSE;
-    if (length <= 1e-15 * ans_linalg_norm (step->n, h) || (k > 8 && length < 1e-12)) {
+    if (length <= 1e-15 * size || (k > 8 && length < 1e-12 * (1 + size)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Where Newton's method does not get there at once, eta grows in parts. */
+static gboolean
+proximal (const Step *step, double *z)
+{
+  double rhs[MAX], h[MAX], eta = step->self->eta, noise = step->self->noise;
+  gsize size = sizeof *z * (gsize) step->n;
+  memcpy (rhs, z, size);
+  for (int i = 0; noise > 0 && i < step->n; i++)
+    rhs[i] += eta * noise * ans_random_normal (step->random);
+  for (int parts = 1; parts <= 64; parts *= 8) {
+    int part = 1;
+    memcpy (h, z, size);
+    while (part <= parts && solve (step, eta * part / parts, rhs, h))
+      part++;
+    if (part > parts) {
       memcpy (z, h, size);
       clip (step, z);
       return TRUE;

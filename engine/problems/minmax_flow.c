@@ -169,7 +169,7 @@ advance (AnsMinmaxState *self, AnsContext *context, int method)
   if (!ans_descent_ascent_step (&self->descent, (AnsDescentAscentMethod) method, z,
                                 self->memory + method * WIDE, &self->random[method])) {
     end (self, context, method,
-         method == ANS_DESCENT_ASCENT_PROXIMAL ? "the implicit step has no solution"
+         method == ANS_DESCENT_ASCENT_PROXIMAL ? "the implicit step is not solved"
                                                : "run away to infinity");
     return;
   }
