@@ -65,9 +65,11 @@ best_reply (Player *self)
   int side = self->d == 1 ? LINE : SQUARE, count = self->d == 1 ? LINE : SQUARE * SQUARE;
   double spacing = 2 * self->box / (side - 1), best = -INFINITY, at[2] = {0};
   for (int k = 0; k < count; k++) {
-    double u[2] = {k % side * spacing - self->box, k / side * spacing - self->box};
-    for (int i = 0; i < self->d; i++)
-      self->z[self->first + i] = u[i];
+    int column = k % side, row = k / side;
+    const double u[2] = {column * spacing - self->box, row * spacing - self->box};
+    self->z[self->first] = u[0];
+    if (self->d == 2)
+      self->z[self->first + 1] = u[1];
     double value = gain (self, 0, u[0]);
     if (value > best) {
       best = value;
