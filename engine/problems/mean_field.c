@@ -77,6 +77,11 @@ static const AnsParam params[] = {
      .group = "Training", .help = "The time that one step takes; neurons move by dt ∇Ψ.",
      .initial = 0.05, HARD (1e-6, 10), SOFT (1e-3, 1), .log_scale = TRUE,
      .liveness = ANS_LIVE},
+    {FIELD_INTEGER (batch), .id = "batch", .label = "Batch", .symbol = "B",
+     .unit = "points", .group = "Training",
+     .help = "Points drawn for each step of stochastic gradient descent; 0: all of them.",
+     .initial = 0, HARD (0, 1024), SOFT (0, 64), .liveness = ANS_LIVE,
+     .when = OFF_CIRCLE},
     {FIELD_REAL (noise), .id = "noise", .label = "Noise", .symbol = "1/β",
      .group = "Training", .help = "Temperature: each step adds sqrt(2 dt/β) of noise.",
      .initial = 0, HARD (0, 10), SOFT (0, 0.05), .liveness = ANS_LIVE},
@@ -125,6 +130,12 @@ static const AnsPreset presets[] = {
     {"relu-teacher", "ReLU teacher and student",
      "Students align with the three directions of their teacher.",
      "model=relu-teacher neurons=200 points=15 rate=0.2 weight_decay=0.002", 8000},
+    {"weak-decay", "Teacher under weak decay",
+     "A tenth of the decay takes ten times as long: idle students fade as exp(-λt).",
+     "model=relu-teacher neurons=200 points=15 rate=0.4 weight_decay=0.0002", 16000},
+    {"sgd", "Stochastic gradient descent",
+     "The sine, learned from eight points at a time.",
+     "model=regression neurons=400 rate=0.1 batch=8", 4000},
     {.id = NULL},
 };
 
@@ -146,21 +157,21 @@ static const AnsMetric metrics[] = {
                             "Mean square speed of the neurons without noise; reference: "
                             "the rate at which the density's free energy falls.",
                             TRUE},
-    [METRIC_GRID_DISSIPATION] = {"grid_dissipation", "Dissipation of the density", "", "",
+    [METRIC_GRID_DISSIPATION] = {"grid_dissipation", "Density's dissipation", "", "",
                                  "How fast the free energy of the density falls.", TRUE},
-    [METRIC_ENERGY_MISMATCH] = {"energy_mismatch", "Mismatch", "", "",
+    [METRIC_ENERGY_MISMATCH] = {"energy_mismatch", "Energy mismatch", "", "",
                                 "Energy lost against dissipation over time, for neurons "
                                 "without noise or births: of the order of dt.",
                                 TRUE},
-    [METRIC_GRID_MISMATCH] = {"grid_mismatch", "Energy mismatch of the density", "", "",
+    [METRIC_GRID_MISMATCH] = {"grid_mismatch", "Density's mismatch", "", "",
                               "Free energy lost against dissipation over time.", TRUE},
     [METRIC_FLUCTUATION] = {"fluctuation", "Fluctuation", "m E‖f_m − f‖²", "",
                             "The squared distance to the limit times m; reference: that "
                             "of independent draws of the density.",
                             TRUE},
-    [METRIC_START_FLUCTUATION] = {"start_fluctuation", "Fluctuation at the start", "", "",
-                                  "As it was in the beginning; reference: k(0) − ⟨p,kp⟩ "
-                                  "in closed form.",
+    [METRIC_START_FLUCTUATION] = {"start_fluctuation", "Fluctuation at start", "", "",
+                                  "As it was in the beginning, averaged over all widths; "
+                                  "reference: k(0) − ⟨p,kp⟩ in closed form.",
                                   TRUE},
     [METRIC_TRAVEL] = {"travel", "Distance moved", "", "",
                        "Root mean square distance of the neurons from their start.",
@@ -226,6 +237,9 @@ static const AnsClaim claims[] = {
     {"relu-teacher", "free_energy", ANS_WITHIN, 0.01, 0,
      "Particles reach the minimum of the convex problem over measures (Chizat, Bach "
      "2018)"},
+    {"weak-decay", "free_energy", ANS_WITHIN, 0.05, 0,
+     "The minimum of the convex problem over measures, but for idle students that are "
+     "left"},
     {NULL},
 };
 

@@ -77,7 +77,8 @@ open_grid (AnsMeanField *self, AnsContext *context)
   ans_context_keep (context, "density", 1, (gint64[]){CELLS}, circle->grid.p);
 }
 
-/* The measured fluctuation at the start, for later. */
+/* The measured fluctuation at the start, for later: m ||f_m - f||^2 of independent draws
+ * has the same mean at any width, so all widths of all replicas are averaged. */
 static void
 measure_start (AnsMeanField *self, AnsContext *context)
 {
@@ -85,8 +86,14 @@ measure_start (AnsMeanField *self, AnsContext *context)
   circle->healed = ans_context_array (context, double, 2);
   ans_context_keep (context, "start_fluctuation", 1, (gint64[]){2}, circle->healed);
   ans_mean_field_circle_gauge (self, context);
-  circle->healed[0] = self->gauge.value[METRIC_FLUCTUATION];
-  circle->healed[1] = self->gauge.error[METRIC_FLUCTUATION];
+  double variance = 0;
+  for (int level = 0; level < LEVELS; level++) {
+    double mean, error, weight = (double) circle->m[level] / LEVELS;
+    ans_mean_field_circle_distance (self, level, &mean, &error);
+    circle->healed[0] += weight * mean;
+    variance += weight * weight * error * error;
+  }
+  circle->healed[1] = sqrt (variance);
   self->gauge.stale = TRUE;
 }
 

@@ -171,7 +171,7 @@ ans_mean_field_plane_open (AnsMeanField *self, AnsContext *context)
                            teacher ? ANS_MEAN_FIELD_RELU : ANS_MEAN_FIELD_TANH, m, n,
                            params->scaling == 0 ? 1.0 / m : 1 / sqrt (m));
   self->init = ans_context_random (context, 1, 2);
-  self->streams = ans_context_random (context, 2, ANS_MEAN_FIELD_SHARDS + 1);
+  self->streams = ans_context_random (context, 2, ANS_MEAN_FIELD_SHARDS + 2);
   plane->theta = ans_context_array (context, double, 3 * m);
   plane->start = ans_context_array (context, double, 3 * m);
   plane->noise = ans_context_array (context, double, 3 * m);
@@ -226,6 +226,45 @@ kick (gpointer data, int shard, int worker G_GNUC_UNUSED)
     self->plane.theta[i] += size * noise[i];
 }
 
+/* Half the mean square error at all points, after _forward. */
+static double
+whole_loss (const AnsMeanFieldNet *net)
+{
+  double sum = 0;
+  for (int j = 0; j < net->n; j++)
+    sum += (net->f[j] - net->y[j]) * (net->f[j] - net->y[j]);
+  return 0.5 * sum / net->n;
+}
+
+/* The weights of the points in a batch drawn with replacement; of all, if it is 0. */
+static void
+weigh_points (AnsMeanField *self, int batch)
+{
+  AnsMeanFieldNet *net = &self->net;
+  for (int j = 0; j < net->n; j++)
+    net->mu[j] = batch > 0 ? 0 : 1.0 / net->n;
+  for (int k = 0; k < batch; k++)
+    net->mu[ans_random_below (self->streams + ANS_MEAN_FIELD_SHARDS + 1, net->n)] +=
+        1.0 / batch;
+}
+
+/* The slopes by a batch, or by all points; the loss of all of them and, in `spent`, the
+ * mean square of the slopes. */
+static double
+find_slopes (AnsMeanField *self, AnsParallel *parallel, double *slope, double *spent)
+{
+  const AnsMeanFieldParams *params = &self->params;
+  if (params->batch > 0)
+    weigh_points (self, params->batch);
+  double loss = ans_mean_field_net_forward (&self->net, parallel, self->plane.theta);
+  *spent = ans_mean_field_net_slopes (&self->net, parallel, self->plane.theta,
+                                      params->weight_decay, slope);
+  if (params->batch == 0)
+    return loss;
+  weigh_points (self, 0);
+  return whole_loss (&self->net);
+}
+
 /* The linearised network's own step; its loss before. */
 static double
 step_tangent (AnsMeanField *self)
@@ -261,10 +300,8 @@ ans_mean_field_plane_step (AnsMeanField *self, AnsContext *context, GError **err
   const AnsMeanFieldParams *params = &self->params;
   AnsMeanFieldPlane *plane = &self->plane;
   AnsParallel *parallel = ans_context_parallel (context);
-  double *slope = plane->noise;
-  double loss = ans_mean_field_net_forward (&self->net, parallel, plane->theta);
-  double spent = ans_mean_field_net_slopes (&self->net, parallel, plane->theta,
-                                            params->weight_decay, slope);
+  double *slope = plane->noise, spent;
+  double loss = find_slopes (self, parallel, slope, &spent);
   double energy = energy_of (self, loss);
   if (!check (self, loss, spent, error))
     return FALSE;
@@ -345,7 +382,7 @@ ans_mean_field_plane_gauge (AnsMeanField *self, AnsContext *context)
     gauge->reference[METRIC_FREE_ENERGY] = optimum (self);
   if (self->params.scaling == 1)
     gauge->reference[METRIC_LOSS] = tangent;
-  if (self->params.noise == 0 && self->params.birth_death == 0)
+  if (self->params.noise == 0 && self->params.birth_death == 0 && self->params.batch == 0)
     gauge->value[METRIC_ENERGY_MISMATCH] =
         ans_mean_field_balance_mismatch (self->balance, energy);
 }

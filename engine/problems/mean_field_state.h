@@ -40,7 +40,7 @@ enum {
 enum { PLOT_NEURONS, PLOT_FUNCTION, PLOT_LOSS, PLOT_DISSIPATION, PLOT_DENSITY, PLOT_LAW };
 
 typedef struct {
-  int model, neurons, replicas, target, points, scaling;
+  int model, neurons, replicas, target, points, scaling, batch;
   double concentration, spread;
   double rate, noise, weight_decay, birth_death;
   int picked; /* 1 ... neurons; 0: none */

@@ -140,12 +140,12 @@ static const AnsMetric metrics[] = {
                     "Kernelised Stein discrepancy; the reference is what n independent "
                     "samples have.",
                     TRUE},
-    [METRIC_L1] = {"l1", "Distance of histograms", "L¹", "",
+    [METRIC_L1] = {"l1", "L¹ of histograms", "L¹", "",
                    "Histogram of x₁ against the exact law; the reference is what n "
                    "independent samples have.",
                    TRUE},
     [METRIC_KL] =
-        {"kl", "Relative entropy of histograms", "KL", "",
+        {"kl", "KL of histograms", "KL", "",
          "KL of the histogram of x₁ from the exact law; the reference is what n "
          "independent samples have.",
          TRUE},
@@ -155,7 +155,7 @@ static const AnsMetric metrics[] = {
                      "Mean of the first coordinate, and the exact one.", FALSE},
     [METRIC_SECOND] = {"second_moment", "Mean square of x₁", "E x₁²", "",
                        "Mean square of the first coordinate, and the exact one.", FALSE},
-    [METRIC_SQUARE_ERROR] = {"square_error", "Squared error of E x₁²", "", "",
+    [METRIC_SQUARE_ERROR] = {"square_error", "Error² of E x₁²", "", "",
                              "Square of the mean square's error; the reference is what n "
                              "independent samples have.",
                              TRUE},
@@ -169,14 +169,13 @@ static const AnsMetric metrics[] = {
                                  "Mean error of the averaged predictions at the data "
                                  "(logistic regression).",
                                  TRUE},
-    [METRIC_LANGEVIN_L1] = {"langevin_l1", "Langevin: distance", "L¹", "",
+    [METRIC_LANGEVIN_L1] = {"langevin_l1", "Langevin: L¹", "L¹", "",
                             "The same for the Langevin particles.", TRUE},
-    [METRIC_LANGEVIN_SQUARE_ERROR] = {"langevin_square_error", "Langevin: squared error",
-                                      "", "", "The same for the Langevin particles.",
-                                      TRUE},
-    [METRIC_LANGEVIN_VARIANCE_RATIO] = {"langevin_variance_ratio",
-                                        "Langevin: variance over truth", "", "",
-                                        "The same for the Langevin particles.", FALSE},
+    [METRIC_LANGEVIN_SQUARE_ERROR] = {"langevin_square_error", "Langevin: error²", "", "",
+                                      "The same for the Langevin particles.", TRUE},
+    [METRIC_LANGEVIN_VARIANCE_RATIO] = {"langevin_variance_ratio", "Langevin: variance",
+                                        "", "", "The same for the Langevin particles.",
+                                        FALSE},
     [N_METRICS] = {.id = NULL},
 };
 
