@@ -40,7 +40,8 @@ shard_size (int d)
 gsize
 ans_svgd_scratch (int n, int d)
 {
-  return columns_size (n, d) + (gsize) shards (n) * shard_size (d);
+  gsize pairs = columns_size (n, d) + (gsize) shards (n) * shard_size (d);
+  return MAX (pairs, (gsize) d + (gsize) d * (gsize) d);
 }
 
 typedef struct {
@@ -108,6 +109,46 @@ shards_at_once (int n, int d)
   return MAX (1, (int) (1.5e6 / ((double) n * (4 + d))));
 }
 
+/* The mean of grad (d) and of grad x^T (d x d). */
+static void
+find_moments (int n, int d, const double *x, const double *grad, double *mean, double *M)
+{
+  memset (mean, 0, sizeof *mean * (gsize) d);
+  memset (M, 0, sizeof *M * (gsize) d * (gsize) d);
+  for (int i = 0; i < n; i++)
+    for (int k = 0; k < d; k++) {
+      double slope = grad[i * d + k] / n;
+      mean[k] += slope;
+      for (int l = 0; l < d; l++)
+        M[k * d + l] += slope * x[i * d + l];
+    }
+}
+
+/* g = x / beta - mean - M x; the discrepancy is |beta mean|^2 + |1 - beta M|^2. */
+static double
+linear_direction (const AnsSvgd *self, int n, int d, const double *x, const double *grad,
+                  double *g, double *scratch)
+{
+  double *mean = scratch, *M = scratch + d, stein = 0;
+  double push = (self->flipped ? -1 : 1) / self->beta;
+  find_moments (n, d, x, grad, mean, M);
+  for (int i = 0; i < n; i++)
+    for (int k = 0; k < d; k++) {
+      double pull = mean[k];
+      for (int l = 0; l < d; l++)
+        pull += M[k * d + l] * x[i * d + l];
+      g[i * d + k] = push * x[i * d + k] - pull;
+    }
+  for (int k = 0; k < d; k++) {
+    stein += self->beta * mean[k] * self->beta * mean[k];
+    for (int l = 0; l < d; l++) {
+      double entry = (k == l) - self->beta * M[k * d + l];
+      stein += entry * entry;
+    }
+  }
+  return stein;
+}
+
 double
 ans_svgd_direction (const AnsSvgd *self, AnsParallel *parallel, int n, int d,
                     const double *x, const double *grad, double *g, double *scratch)
@@ -115,6 +156,8 @@ ans_svgd_direction (const AnsSvgd *self, AnsParallel *parallel, int n, int d,
   gsize length = (gsize) padded (n) * (gsize) d;
   Run run = {.self = self, .grad = grad, .g = g};
   double stein = 0;
+  if (self->kernel == ANS_SVGD_LINEAR)
+    return linear_direction (self, n, d, x, grad, g, scratch);
   run.pairs = (AnsSvgdPairs){self->kernel, d, n, padded (n), scratch, scratch + length};
   run.shard_sums = scratch + columns_size (n, d);
   pack (self, n, d, x, grad, scratch);
@@ -146,6 +189,22 @@ squared_distance (int d, const double *a, const double *b)
   return sum;
 }
 
+static void
+linear_forces (const AnsSvgd *self, int n, int d, const double *x, const double *grad,
+               int at, double *attraction, double *repulsion)
+{
+  const double *here = x + at * d;
+  for (int j = 0; j < n; j++) {
+    double K = 1;
+    for (int k = 0; k < d; k++)
+      K += here[k] * x[j * d + k];
+    for (int k = 0; k < d; k++)
+      attraction[k] -= K * grad[j * d + k] / n;
+  }
+  for (int k = 0; k < d; k++)
+    repulsion[k] = (self->flipped ? -1 : 1) * here[k] / self->beta;
+}
+
 void
 ans_svgd_forces (const AnsSvgd *self, int n, int d, const double *x, const double *grad,
                  int at, double *attraction, double *repulsion)
@@ -154,6 +213,10 @@ ans_svgd_forces (const AnsSvgd *self, int n, int d, const double *x, const doubl
   double sign = self->flipped ? -1 : 1, slope;
   memset (attraction, 0, (gsize) d * sizeof *attraction);
   memset (repulsion, 0, (gsize) d * sizeof *repulsion);
+  if (self->kernel == ANS_SVGD_LINEAR) {
+    linear_forces (self, n, d, x, grad, at, attraction, repulsion);
+    return;
+  }
   for (int j = 0; j < n; j++) {
     double K = ans_svgd_kernel (self, squared_distance (d, here, x + j * d), &slope);
     for (int k = 0; k < d; k++) {

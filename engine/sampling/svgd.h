@@ -4,7 +4,9 @@
  *
  * with the kernels K = exp (-|r|^2 / h) and K = (1 + |r|^2 / h)^(-1/2), r = x_i - x_j:
  * the first term pulls along smoothed gradients, the second pushes particles apart.  In
- * beta times this time it is the textbook's form for log pi = -beta L.
+ * beta times this time it is the textbook's form for log pi = -beta L.  The kernel
+ * K = 1 + x_i . x_j has grad_j K = x_i instead of -grad_i K, and feels only the first two
+ * moments; its sums need n d^2 operations.
  *
  * Rows of pairs are cut into fixed shards, so results have the same bits for any number
  * of threads.  Nothing here allocates. */
@@ -44,7 +46,7 @@ double ans_svgd_direction (const AnsSvgd *self, AnsParallel *parallel, int n, in
 void ans_svgd_forces (const AnsSvgd *self, int n, int d, const double *x,
                       const double *grad, int at, double *attraction, double *repulsion);
 
-/* K at the squared distance r2, and dK / d(r2). */
+/* K at the squared distance r2, and dK / d(r2); not of the linear kernel. */
 double ans_svgd_kernel (const AnsSvgd *self, double r2, double *slope);
 
 /* Median heuristic h = med^2 / ln (n + 1), med the median distance of pairs i < j.  All

@@ -11,6 +11,7 @@
 typedef enum {
   ANS_SVGD_GAUSSIAN, /* exp (-u), u = |x - y|^2 / h */
   ANS_SVGD_IMQ,      /* (1 + u)^(-1/2), the inverse multiquadric */
+  ANS_SVGD_LINEAR,   /* 1 + x . y: not for _rows, for it needs no pairs */
 } AnsSvgdKernel;
 
 /* Columns of length n_padded, a whole number of lanes: d of y = x / sqrt (h) and d of
