@@ -38,6 +38,7 @@ static const AnsChoice targets[] = {
 static const AnsChoice kernels[] = {
     {"gaussian", "Gaussian"},
     {"imq", "Inverse multiquadric"},
+    {"linear", "Linear"},
     {NULL, NULL},
 };
 static const AnsChoice rules[] = {
@@ -77,8 +78,10 @@ static const AnsParam params[] = {
 
     {FIELD_CHOICE (kernel), .id = "kernel", .label = "Kernel", .symbol = "K",
      .group = "Kernel",
-     .help = "Gaussian exp(-r²/h), or (1 + r²/h)^(-1/2), which reaches further.",
-     .choices = kernels, HARD (0, 1), .liveness = ANS_LIVE},
+     .help =
+         "Gaussian exp(-r²/h); (1 + r²/h)^(-1/2), which reaches further; 1 + x·y, which "
+         "feels mean and covariance only.",
+     .choices = kernels, HARD (0, 2), .liveness = ANS_LIVE},
     {FIELD_SWITCH (median), .id = "median", .label = "Median bandwidth",
      .group = "Kernel", .help = "Sets h to the median distance squared over ln(n + 1).",
      .initial = 1, HARD (0, 1), .liveness = ANS_LIVE},
@@ -129,6 +132,15 @@ static const AnsPreset presets[] = {
     {"gaussian-50d", "Gaussian in fifty dimensions",
      "The collapse: with the median bandwidth a hundred particles lose their variance.",
      "target=gaussian dimension=50 n=100 start=0 spread=1.5 eta=0.5 dt=0.05", 1000},
+    {"linear-kernel", "Linear kernel",
+     "With K = 1 + x·y mean and covariance of a Gaussian follow equations of their own.",
+     "target=gaussian dimension=2 ratio=4 kernel=linear n=50 start=3 spread=0.6 eta=0.01 "
+     "dt=0.01",
+     500},
+    {"double-well", "Slow over the pass",
+     "Without noise, and with a kernel that reaches less and less, few particles leave "
+     "the first well; the equation of their density says the same.",
+     "target=double-well beta=3 n=200 start=-1.4 spread=0.2 eta=0.1 dt=0.02", 1000},
     {"flipped-sign", "Flipped sign",
      "Without the minus before the kernel's gradient the particles fall together.",
      "target=mixture flipped=on median=off h=1 eta=0.3", 1000},
@@ -149,6 +161,23 @@ static const AnsMetric metrics[] = {
          "KL of the histogram of x₁ from the exact law; the reference is what n "
          "independent samples have.",
          TRUE},
+    [METRIC_L1_EQUATION] =
+        {"l1_equation", "L¹ from the equation", "L¹", "",
+         "Histogram of the particles against the equation of their density, in one "
+         "dimension; the reference is what n independent samples have.",
+         TRUE},
+    [METRIC_FREE_ENERGY] = {"free_energy", "Free energy", "F", "",
+                            "Of the density by its equation, in one dimension; the "
+                            "reference is the least of all.",
+                            FALSE},
+    [METRIC_DISSIPATION] = {"dissipation", "Dissipation", "∫KSD²/β²", "",
+                            "What the density has dissipated; the reference is the free "
+                            "energy that it has lost.",
+                            FALSE},
+    [METRIC_MOMENT_ERROR] = {"moment_error", "Error of moments", "", "",
+                             "Mean and second moments against their closed equations, "
+                             "for the linear kernel: of the order of η.",
+                             TRUE},
     [METRIC_LOSS] = {"loss", "Mean energy", "E L", "",
                      "The energy L averaged over the particles.", FALSE},
     [METRIC_MEAN] = {"mean", "Mean of x₁", "E x₁", "",
@@ -184,7 +213,9 @@ static const AnsPlotInfo plots[] = {
      "SVGD's particles over the density, the selected one with its forces and its "
      "kernel's reach; drag a particle, or click elsewhere to drop some.",
      "x₁", "x₂ or density", .touch = TRUE},
-    {"density", "Law of x₁", "Histograms of both methods against the exact density.",
+    {"density", "Law of x₁",
+     "Histograms of both methods against the exact density; in one dimension with the "
+     "equation of SVGD's density.",
      "x₁", "density"},
     {"ksd", "Stein discrepancy", "Against the level of independent samples.", "step",
      "KSD", .y_log = TRUE, .history = "ksd"},
@@ -197,6 +228,8 @@ static const AnsPlotInfo plots[] = {
      .history = "mean second_moment"},
     {"langevin", "Langevin particles", "As many, at one gradient each a step.", "x₁",
      "x₂ or density"},
+    {"free-energy", "Free energy", "Of the density by its equation, in one dimension.",
+     "step", "F", .history = "free_energy", .hidden = TRUE},
     {"predictions", "Predictions", "Averaged predictions of the logistic regression.",
      "a", "b", .aspect = ANS_AXES_EQUAL, .hidden = TRUE},
     {.id = NULL},
@@ -215,6 +248,14 @@ static const AnsClaim claims[] = {
     {"mixture", "second_moment", ANS_WITHIN, 0.01, 0, QUADRATURE, FALSE},
     {"mixture", "ksd", ANS_AT_MOST, 0.02, 0, "Far below the 0.17 of independent samples",
      FALSE},
+    {"mixture", "dissipation", ANS_WITHIN, 0.02, 0,
+     "Along the equation of many particles dKL/dt = -KSD^2 (Liu 2017), in time of 1/beta",
+     FALSE},
+    {"double-well", "l1_equation", ANS_AT_MOST, 0.1, 0,
+     "Particles follow the equation of their density (Lu, Lu, Nolen 2019)", FALSE},
+    {"double-well", "dissipation", ANS_WITHIN, 0.02, 0, "dF/dt = -(KSD/beta)^2", FALSE},
+    {"linear-kernel", "moment_error", ANS_AT_MOST, 0.02, 0,
+     "Closed equations of mean and covariance, to O(eta)", FALSE},
     {"logistic", "mean", ANS_WITHIN, 0.05, 0, QUADRATURE, FALSE},
     {"logistic", "predictive_error", ANS_AT_MOST, 0.005, 0, QUADRATURE, FALSE},
     {"ring", "second_moment", ANS_WITHIN, 0.02, 0, QUADRATURE, FALSE},
@@ -251,7 +292,7 @@ allocate (AnsSvgdState *self, AnsContext *context)
   self->g = ans_context_array (context, double, m);
   self->h = ans_context_array (context, double, 1);
   self->stein = ans_context_array (context, double, 1);
-  self->counters = ans_context_array (context, gint64, 2);
+  self->counters = ans_context_array (context, gint64, 4);
   self->scratch = ans_context_array (context, double, ans_svgd_scratch (n, d));
   self->langevin_scratch =
       ans_context_array (context, double, ans_langevin_scratch (n, d));
@@ -270,7 +311,7 @@ keep (AnsSvgdState *self, AnsContext *context)
   ans_context_keep (context, "memory", 2, shape, self->memory);
   ans_context_keep (context, "bandwidth", 1, one, self->h);
   ans_context_keep (context, "discrepancy", 1, one, self->stein);
-  ans_context_keep_integers (context, "counters", 2, self->counters);
+  ans_context_keep_integers (context, "counters", 4, self->counters);
 }
 
 static gboolean
@@ -297,6 +338,20 @@ find_direction (AnsSvgdState *self, AnsContext *context, GError **error)
 }
 
 static gboolean
+check (gconstpointer state, GError **error)
+{
+  const AnsSvgdStateParams *p = &((const AnsSvgdState *) state)->params;
+  if (p->kernel != ANS_SVGD_LINEAR || p->target == ANS_SVGD_STATE_GAUSSIAN)
+    return TRUE;
+  g_set_error (
+      error, ANS_ERROR, ANS_ERROR_RANGE,
+      "The linear kernel feels mean and covariance only, and goes with the target "
+      "gaussian, not with %s",
+      targets[p->target].id);
+  return FALSE;
+}
+
+static gboolean
 open_problem (gpointer state, AnsContext *context, GError **error)
 {
   AnsSvgdState *self = state;
@@ -319,6 +374,7 @@ open_problem (gpointer state, AnsContext *context, GError **error)
   if (!ans_svgd_truth_init (&self->truth, &self->system, self->params.beta,
                             self->params.n, context))
     return ans_context_set_cancelled (context, error);
+  ans_svgd_limit_open (self, context);
   if (self->params.n == 1)
     ans_context_say (context, "A single particle descends the gradient: n is 1.");
   return TRUE;
@@ -348,6 +404,7 @@ step (gpointer state, AnsContext *context, GError **error)
     renew_bandwidth (self);
   if (!find_direction (self, context, error))
     return FALSE;
+  ans_svgd_limit_step (self, p->eta / decay);
   ans_svgd_move ((AnsSvgdRule) p->rule, p->eta / decay, self->counters[0] == 0, n * d,
                  self->g, self->memory, self->x);
   self->counters[0]++;
@@ -357,11 +414,16 @@ step (gpointer state, AnsContext *context, GError **error)
       !check_finite (self, self->walkers, "The Langevin particles",
                      "the Langevin step Δt", p->dt, error))
     return FALSE;
-  static const int cheap[] = {METRIC_KSD,       METRIC_L1,         METRIC_KL,
-                              METRIC_MEAN,      METRIC_SECOND,     METRIC_VARIANCE_RATIO,
-                              METRIC_BANDWIDTH, METRIC_LANGEVIN_L1};
-  for (int i = 0; i < (int) G_N_ELEMENTS (cheap); i++)
-    ans_context_record (context, cheap[i], ans_svgd_gauge_measure (self, cheap[i]).value);
+  static const int cheap[] = {
+      METRIC_KSD,         METRIC_L1,          METRIC_KL,
+      METRIC_MEAN,        METRIC_SECOND,      METRIC_VARIANCE_RATIO,
+      METRIC_BANDWIDTH,   METRIC_LANGEVIN_L1, METRIC_L1_EQUATION,
+      METRIC_FREE_ENERGY, METRIC_DISSIPATION, METRIC_MOMENT_ERROR};
+  for (int i = 0; i < (int) G_N_ELEMENTS (cheap); i++) {
+    double value = ans_svgd_gauge_measure (self, cheap[i]).value;
+    if (isfinite (value))
+      ans_context_record (context, cheap[i], value);
+  }
   return TRUE;
 }
 
@@ -369,10 +431,11 @@ static void
 changed (gpointer state, AnsContext *context, const char *param)
 {
   AnsSvgdState *self = state;
-  if (strcmp (param, "beta") == 0)
+  if (strcmp (param, "beta") == 0) {
     ans_svgd_truth_init (&self->truth, &self->system, self->params.beta, self->params.n,
                          context);
-  else if (strcmp (param, "h") == 0 || strcmp (param, "median") == 0)
+    ans_svgd_limit_reheated (self);
+  } else if (strcmp (param, "h") == 0 || strcmp (param, "median") == 0)
     renew_bandwidth (self);
   else if (strcmp (param, "rule") == 0)
     self->counters[0] = 0;
@@ -388,6 +451,12 @@ static AnsMeasure
 measure (gpointer state, AnsContext *context G_GNUC_UNUSED, int metric)
 {
   return ans_svgd_gauge_measure (state, metric);
+}
+
+static void
+close_problem (gpointer state)
+{
+  ans_svgd_limit_close (state);
 }
 
 /* ---- pointer ---- */
@@ -428,6 +497,7 @@ drop (AnsSvgdState *self, const AnsTouch *touch)
     double y = touch->reach * ans_random_normal (self->drop_random);
     place (self, i, touch->x + x, touch->y + y);
   }
+  ans_svgd_limit_dropped (self, (double) count / n, touch->x, touch->reach);
 }
 
 static void
@@ -444,6 +514,7 @@ touch (gpointer state, AnsContext *context, const AnsTouch *touch)
       drop (self, touch);
   } else if (self->dragging) {
     place (self, MIN (self->params.selected, self->params.n - 1), touch->x, touch->y);
+    self->counters[3] = 0;
   }
   if (touch->kind == ANS_TOUCH_RELEASE)
     self->dragging = FALSE;
@@ -466,10 +537,12 @@ const AnsProblem ans_problem_svgd = {
     .metrics = metrics,
     .plots = plots,
     .claims = claims,
+    .check = check,
     .open = open_problem,
     .step = step,
     .changed = changed,
     .show = show,
     .measure = measure,
     .touch = touch,
+    .close = close_problem,
 };

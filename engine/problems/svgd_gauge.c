@@ -72,6 +72,22 @@ l1 (const AnsSvgdState *self, const double *x)
   return ans_gibbs_l1 (CELLS, 1, mass, self->truth.mass);
 }
 
+/* From the density's equation now. */
+static AnsMeasure
+l1_equation (const AnsSvgdState *self)
+{
+  const AnsSvgdTruth *truth = &self->truth;
+  double mass[CELLS], equation[CELLS];
+  AnsMeasure m = ANS_MEASURE_NONE;
+  if (!ans_svgd_limit_flows (self))
+    return m;
+  ans_svgd_gauge_histogram (self, self->x, mass);
+  ans_svgd_flow_shares (&self->flow, CELLS, truth->lower[0], truth->upper[0], equation);
+  m.value = ans_gibbs_l1 (CELLS, 1, mass, equation);
+  m.reference = ans_gibbs_l1_band (CELLS, 1, equation, self->params.n, NULL);
+  return m;
+}
+
 /* Infinite while particles sit where the density is zero in double precision. */
 static double
 kl (const AnsSvgdState *self)
@@ -92,10 +108,24 @@ mean_energy (const AnsSvgdState *self)
   return sum / self->params.n;
 }
 
+/* E |s|^2 (1 + |x|^2) + 2 s . x + d for a Gaussian of independent coordinates. */
+static double
+linear_diagonal (const AnsSvgdState *self)
+{
+  const double *variance = self->truth.second;
+  double sum = self->truth.score + self->d;
+  for (int i = 0; i < self->d; i++)
+    for (int j = 0; j < self->d; j++)
+      sum += variance[j] / variance[i];
+  return sum;
+}
+
 /* The expected V-statistic of independent samples has its diagonal only. */
 static double
 stein_of_samples (const AnsSvgdState *self)
 {
+  if (self->params.kernel == ANS_SVGD_LINEAR)
+    return sqrt (linear_diagonal (self) / self->params.n);
   double trace = (self->params.kernel == ANS_SVGD_GAUSSIAN ? 2.0 : 1.0) * self->d;
   return sqrt ((self->truth.score + trace / self->h[0]) / self->params.n);
 }
@@ -129,6 +159,7 @@ ans_svgd_gauge_measure (const AnsSvgdState *self, int metric)
 {
   const AnsSvgdTruth *truth = &self->truth;
   double second = truth->second[0];
+  gboolean flows = ans_svgd_limit_flows (self);
   double sampling = (truth->fourth - second * second) / self->params.n;
   switch ((AnsSvgdStateMetric) metric) {
   case METRIC_KSD:
@@ -137,6 +168,17 @@ ans_svgd_gauge_measure (const AnsSvgdState *self, int metric)
     return pair (l1 (self, self->x), truth->l1);
   case METRIC_KL:
     return pair (kl (self), truth->kl);
+  case METRIC_L1_EQUATION:
+    return l1_equation (self);
+  case METRIC_FREE_ENERGY:
+    return flows ? pair (ans_svgd_limit_free_energy (self), ans_svgd_limit_least (self))
+                 : ANS_MEASURE_NONE;
+  case METRIC_DISSIPATION:
+    return flows ? pair (self->balance[1],
+                         self->balance[0] - ans_svgd_limit_free_energy (self))
+                 : ANS_MEASURE_NONE;
+  case METRIC_MOMENT_ERROR:
+    return pair (ans_svgd_limit_moment_error (self), (double) NAN);
   case METRIC_LOSS:
     return pair (mean_energy (self), truth->loss);
   case METRIC_MEAN:

@@ -1,16 +1,20 @@
 /* The state of the SVGD problem, shared by its files: svgd.c (tables and life),
  * svgd_system.c (the energy that is sampled), svgd_truth.c (exact moments and densities),
- * svgd_gauge.c (metrics), svgd_views.c (pictures). */
+ * svgd_limit.c (the equations that the particles come to), svgd_gauge.c (metrics),
+ * svgd_views.c (pictures). */
 #pragma once
 
 #include "engine/models/target.h"
 #include "engine/problems/problem.h"
+#include "engine/reference/svgd_flow.h"
+#include "engine/reference/svgd_moments.h"
 #include "engine/sampling/langevin.h"
 #include "engine/sampling/svgd.h"
 
 #define ANS_SVGD_STATE_CELLS 24 /* of histograms */
 #define ANS_SVGD_STATE_PLANE 96 /* points a side of the density in the plane */
 #define ANS_SVGD_STATE_LINE 241 /* points of the density on a line */
+#define ANS_SVGD_STATE_FLOW 480 /* cells of the density's equation */
 #define ANS_SVGD_STATE_DATA 60  /* labelled points of the logistic regression */
 
 /* The order of the choices in the table. */
@@ -29,6 +33,10 @@ typedef enum {
   METRIC_KSD,
   METRIC_L1,
   METRIC_KL,
+  METRIC_L1_EQUATION,
+  METRIC_FREE_ENERGY,
+  METRIC_DISSIPATION,
+  METRIC_MOMENT_ERROR,
   METRIC_LOSS,
   METRIC_MEAN,
   METRIC_SECOND,
@@ -85,8 +93,13 @@ typedef struct {
   double *x, *walkers; /* n x d: SVGD's particles, Langevin's */
   double *memory;      /* n x d, of the rule */
   double *h, *stein;   /* 1 each: the bandwidth in use, the squared discrepancy */
-  gint64 *counters;    /* 0: moves since the rule was chosen, 1: next to be dropped */
-  double *grad, *g;    /* n x d */
+  gint64 *counters;    /* 0: moves since the rule was chosen, 1: next to be dropped,
+                          2: the equation is no longer theirs, 3: closed moments are */
+  AnsSvgdFlow flow;    /* n = 0: there is none */
+  double *balance;     /* its free energy at the start, what it has dissipated since */
+  AnsSvgdMoments *moments;   /* or NULL */
+  double *closed, *measured; /* d + d^2: mean and second moments; scratch */
+  double *grad, *g;          /* n x d */
   double *scratch, *langevin_scratch, *distances;
   AnsRandom *pair_random, *drop_random, *noise;
   gboolean dragging;
@@ -103,6 +116,19 @@ double ans_svgd_system_predict (const double *w, double a, double b);
  * context (which may be NULL) is to stop. */
 gboolean ans_svgd_truth_init (AnsSvgdTruth *self, const AnsSvgdSystem *system,
                               double beta, int n, const AnsContext *context);
+
+/* svgd_limit.c */
+void ans_svgd_limit_open (AnsSvgdState *self, AnsContext *context);
+void ans_svgd_limit_close (AnsSvgdState *self);
+void ans_svgd_limit_step (AnsSvgdState *self, double dt);
+void ans_svgd_limit_reheated (AnsSvgdState *self); /* after another beta */
+void ans_svgd_limit_dropped (AnsSvgdState *self, double share, double centre,
+                             double width);
+void ans_svgd_limit_lose (AnsSvgdState *self); /* the equation, for good */
+gboolean ans_svgd_limit_flows (const AnsSvgdState *self);
+double ans_svgd_limit_free_energy (const AnsSvgdState *self);
+double ans_svgd_limit_least (const AnsSvgdState *self);
+double ans_svgd_limit_moment_error (const AnsSvgdState *self);
 
 /* svgd_gauge.c */
 AnsMeasure ans_svgd_gauge_measure (const AnsSvgdState *self, int metric);

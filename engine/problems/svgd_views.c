@@ -9,7 +9,7 @@ enum {
   PLOT_DENSITY,
   PLOT_VARIANCES = 4,
   PLOT_LANGEVIN = 6,
-  PLOT_PREDICTIONS
+  PLOT_PREDICTIONS = 8
 };
 
 static double
@@ -118,7 +118,8 @@ add_forces (AnsSvgdState *self, AnsPlot *plot)
     sum[k] = pull[k] + push[k];
   double most = fmax (length (self, pull), length (self, push));
   double scale = (self->truth.upper[0] - self->truth.lower[0]) / 6 / fmax (most, 1e-3);
-  add_reach (self, x, plot);
+  if (self->params.kernel != ANS_SVGD_LINEAR)
+    add_reach (self, x, plot);
   add_arrow (self, x, pull, scale, 2, ANS_ROLE_FIRST, "attraction", plot);
   add_arrow (self, x, push, scale, 1, ANS_ROLE_SECOND, "repulsion", plot);
   add_arrow (self, x, sum, scale, 0, ANS_ROLE_NEUTRAL, "sum", plot);
@@ -143,6 +144,37 @@ show_langevin (AnsSvgdState *self, AnsPlot *plot)
   add_particles (self, self->walkers, "Langevin", plot);
 }
 
+/* Is cell i of the equation worth drawing: in the target's box, or not empty? */
+static gboolean
+is_shown (const AnsSvgdState *self, int i, double most)
+{
+  double x = ans_svgd_flow_centre (&self->flow, i);
+  return self->flow.p[i] > 1e-3 * most ||
+         (x > self->truth.lower[0] && x < self->truth.upper[0]);
+}
+
+static void
+add_equation (const AnsSvgdState *self, AnsPlot *plot)
+{
+  const AnsSvgdFlow *flow = &self->flow;
+  double most = 0;
+  int first = 0, last = flow->n - 1;
+  if (!ans_svgd_limit_flows (self))
+    return;
+  for (int i = 0; i < flow->n; i++)
+    most = fmax (most, flow->p[i]);
+  while (first < last && !is_shown (self, first, most))
+    first++;
+  while (last > first && !is_shown (self, last, most))
+    last--;
+  AnsLayer *line = ans_plot_lines (plot, last - first + 1, FALSE, ANS_ROLE_THIRD,
+                                   "SVGD's equation, now");
+  for (int i = first; i <= last; i++) {
+    line->x[i - first] = (float) ans_svgd_flow_centre (flow, i);
+    line->y[i - first] = (float) flow->p[i];
+  }
+}
+
 static void
 show_density (AnsSvgdState *self, AnsPlot *plot)
 {
@@ -162,6 +194,7 @@ show_density (AnsSvgdState *self, AnsPlot *plot)
     steps->y[i] = (float) (mass[i / 2] / width);
   }
   add_line (self, plot);
+  add_equation (self, plot);
 }
 
 static void

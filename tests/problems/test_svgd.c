@@ -314,6 +314,91 @@ langevin_has_the_bias_of_its_step (void)
   }
 }
 
+/* ---- limits ---- */
+
+/* Means over seeds of the histogram's distance from the equation on the way: of clouds
+ * that start as independent samples 1 / sqrt (n), to the noise of 10 % in each mean. */
+static void
+particles_near_their_equation_as_the_root_of_n (void)
+{
+  double mean[2] = {0};
+  if (skips ())
+    return;
+  for (int k = 0; k < 2; k++)
+    for (guint64 seed = 1; seed <= 12; seed++) {
+      g_autofree char *settings =
+          g_strdup_printf ("target=double-well beta=1.7 start=-0.6 spread=0.5 median=off "
+                           "h=0.3 eta=0.02 dt=0.01 "
+                           "n=%d",
+                           k == 0 ? 60 : 960);
+      g_autoptr (AnsExperiment) self = run (settings, seed, 50);
+      mean[k] += ans_experiment_measure (self, METRIC_L1_EQUATION).value / 12;
+    }
+  g_test_message ("%g, %g", mean[0], mean[1]);
+  g_assert_cmpfloat_with_epsilon (log2 (mean[0] / mean[1]), 2, 0.6);
+}
+
+/* What the equation dissipates is what its free energy loses, also after another
+ * temperature and after a drop. */
+static void
+dissipation_accounts_for_the_free_energy (void)
+{
+  g_autoptr (GError) error = NULL;
+  int beta = ans_problem_param_index (&ans_problem_svgd, "beta", NULL);
+  g_autoptr (AnsExperiment) self = open_experiment (
+      "target=mixture beta=0.8 n=50 start=3 spread=0.7 median=off h=0.6 eta=0.1", 2);
+  for (int part = 0; part < 3; part++) {
+    AnsTouch at = {.kind = ANS_TOUCH_PRESS, .x = -1, .y = 0, .reach = 0.3};
+    if (part == 1)
+      ans_experiment_touch (self, &at);
+    if (part == 2)
+      g_assert_true (ans_experiment_set (self, beta, 1.5, &error));
+    for (int i = 0; i < 200 / SHORTER; i++)
+      g_assert_true (ans_experiment_step (self, NULL));
+    AnsMeasure spent = ans_experiment_measure (self, METRIC_DISSIPATION);
+    AnsMeasure F = ans_experiment_measure (self, METRIC_FREE_ENERGY);
+    g_test_message ("%g of %g, F %g, least %g", spent.value, spent.reference, F.value,
+                    F.reference);
+    g_assert_cmpfloat_with_epsilon (spent.value / spent.reference, 1, 0.01);
+    g_assert_cmpfloat (F.value, >, F.reference);
+  }
+}
+
+/* The error of Euler's rule at time 1. */
+static double
+moment_error (double eta)
+{
+  g_autofree char *settings =
+      g_strdup_printf ("target=gaussian dimension=3 ratio=2 beta=1.4 kernel=linear n=20 "
+                       "start=1 spread=0.8 "
+                       "eta=%g",
+                       eta);
+  g_autoptr (AnsExperiment) self = open_experiment (settings, 3);
+  for (int i = 0; i < (int) lround (1 / eta); i++)
+    g_assert_true (ans_experiment_step (self, NULL));
+  return ans_experiment_measure (self, METRIC_MOMENT_ERROR).value;
+}
+
+static void
+linear_kernel_has_closed_moments (void)
+{
+  double coarse = moment_error (0.02), fine = moment_error (0.01);
+  g_assert_cmpfloat (coarse, <, 0.02);
+  g_assert_cmpfloat_with_epsilon (coarse / fine, 2, 0.1);
+}
+
+static void
+linear_kernel_is_for_gaussians (void)
+{
+  g_autoptr (GError) error = NULL;
+  double values[64];
+  ans_problem_defaults (&ans_problem_svgd, values);
+  g_assert_true (
+      ans_problem_apply (&ans_problem_svgd, "target=ring kernel=linear", values, &error));
+  g_assert_false (ans_problem_check (&ans_problem_svgd, values, &error));
+  g_assert_nonnull (strstr (error->message, "ring"));
+}
+
 /* ---- pointer ---- */
 
 static double
@@ -381,6 +466,14 @@ main (int argc, char **argv)
                    too_large_a_step_says_what_to_lower);
   g_test_add_func ("/problems/svgd/langevin-has-the-bias-of-its-step",
                    langevin_has_the_bias_of_its_step);
+  g_test_add_func ("/problems/svgd/particles-near-their-equation-as-the-root-of-n",
+                   particles_near_their_equation_as_the_root_of_n);
+  g_test_add_func ("/problems/svgd/dissipation-accounts-for-the-free-energy",
+                   dissipation_accounts_for_the_free_energy);
+  g_test_add_func ("/problems/svgd/linear-kernel-has-closed-moments",
+                   linear_kernel_has_closed_moments);
+  g_test_add_func ("/problems/svgd/linear-kernel-is-for-gaussians",
+                   linear_kernel_is_for_gaussians);
   g_test_add_func ("/problems/svgd/a-particle-can-be-dragged", a_particle_can_be_dragged);
   g_test_add_func ("/problems/svgd/particles-can-be-dropped", particles_can_be_dropped);
   return g_test_run ();
