@@ -126,7 +126,9 @@ typedef struct {
   gboolean moves;     /* is there an equation on this grid? (not for d > 2) */
   double gap;         /* spectral gap; NaN: not known */
   double escape_time; /* mean first passage from the minimum; NaN: not known */
-  gboolean exact;     /* by quadrature, not by Kramers */
+  gboolean exact;     /* by quadrature or on the grid, not by Kramers */
+  char *out;          /* cells: beyond the pass?  In the plane, where there is one */
+  double *band;       /* for the times of passage there, scratch */
   double flat_share;  /* of the Gibbs density, in the flat well; NaN: no such well */
   double free_energy; /* of the Gibbs density */
 } AnsSgdSamplingTruth;

@@ -5,11 +5,12 @@
  *   dF/dt = -D,                        lambda_1 <- beta D / (2 KL)   late,
  *
  * the spectral gap, and the mean time of first passage by quadrature,
- * tau = beta int_m^e exp (beta L (y)) int_-^y exp (-beta L (z)) dz dy.  Birth and death
- * add the reaction -alpha p (ln (p / p_*) - <ln (p / p_*)>), whose flow is p^w p_*^(1 -
- * w) but for a factor, w = exp (-alpha t). */
+ * tau = beta int_m^e exp (beta L (y)) int_-^y exp (-beta L (z)) dz dy, in the plane on
+ * the cells.  Birth and death add the reaction -alpha p (ln (p / p_*) - <ln (p / p_*)>),
+ * whose flow is p^w p_*^(1 - w) but for a factor, w = exp (-alpha t). */
 #include "engine/core/vector.h"
 #include "engine/problems/sgd_sampling_state.h"
+#include "engine/reference/exit_time.h"
 #include "engine/reference/gibbs.h"
 #include "engine/reference/spectral_gap.h"
 
@@ -46,6 +47,18 @@ place_cells (AnsSgdSampling *self, AnsContext *context)
     }
 }
 
+static void
+open_passage (AnsSgdSampling *self, AnsContext *context)
+{
+  AnsSgdSamplingTruth *t = &self->truth;
+  if (self->target.d != 2 || !self->passage.found)
+    return;
+  t->out = ans_context_array (context, char, t->cells);
+  t->band = ans_context_array (context, double, ANS_EXIT_TIME_SCRATCH (t->nx, t->ny));
+  for (int i = 0; i < t->cells; i++)
+    t->out[i] = (char) ans_passage_out (&self->passage, 2, t->x + 2 * i);
+}
+
 void
 ans_sgd_sampling_truth_open (AnsSgdSampling *self, AnsContext *context)
 {
@@ -62,12 +75,15 @@ ans_sgd_sampling_truth_open (AnsSgdSampling *self, AnsContext *context)
   if (target->d == 1) {
     ans_fokker_planck_init (&self->line, arena, t->nx, target->lower[0], target->upper[0],
                             FALSE);
+    self->line.start_up = 0; /* roughness is seen to in each step */
     self->pde = self->line.p;
   } else {
     ans_fokker_planck_2d_init (&self->plane, arena, t->nx, t->ny, target->lower,
                                target->upper, FALSE, FALSE);
+    self->plane.start_up = 0;
     self->pde = self->plane.p;
   }
+  open_passage (self, context);
   ans_context_keep (context, "equation", 1, (gint64[]){t->cells}, self->pde);
 }
 
@@ -150,6 +166,26 @@ passage_time (const AnsSgdSampling *self, double beta, const double *U)
   return beta * time;
 }
 
+/* Temperatures that change at each step leave no time for this. */
+static gboolean
+has_plane_passage (const AnsSgdSampling *self)
+{
+  return self->target.d == 2 && self->passage.found &&
+         self->params.schedule == ANS_SGD_SAMPLING_HOLD;
+}
+
+static void
+find_plane_passage (AnsSgdSampling *self, double beta)
+{
+  AnsSgdSamplingTruth *t = &self->truth;
+  int cell = ans_sgd_sampling_gauge_cell (self, self->passage.minimum);
+  if (cell < 0 ||
+      !ans_exit_time (t->nx, t->ny, t->h, t->U, 1 / beta, t->out, t->band, self->field))
+    return;
+  t->escape_time = self->field[cell];
+  t->exact = TRUE;
+}
+
 static void
 find_rates (AnsSgdSampling *self, double beta)
 {
@@ -161,6 +197,8 @@ find_rates (AnsSgdSampling *self, double beta)
   t->exact = FALSE;
   if (target->kind == ANS_TARGET_GAUSSIAN)
     t->gap = fmin (1, target->ratio);
+  if (has_plane_passage (self))
+    find_plane_passage (self, beta);
   if (target->d > 1)
     return;
   fine_line (target, self->passage.found && self->passage.normal[0] < 0, U);
@@ -313,17 +351,42 @@ ans_sgd_sampling_truth_jumped (AnsSgdSampling *self, double before)
     self->clock[CLOCK_START] += ans_sgd_sampling_truth_free_energy (self) - before;
 }
 
-/* Implicit Euler: positive, so that logarithms exist, and F falls in each step. */
+static void
+transport (AnsSgdSampling *self, AnsContext *context, AnsFokkerPlanckScheme scheme,
+           double dt)
+{
+  if (self->target.d == 1)
+    ans_fokker_planck_step (&self->line, scheme, dt);
+  else
+    ans_fokker_planck_2d_step (&self->plane, ans_context_parallel (context), scheme,
+                               ANS_FOKKER_PLANCK_2D_STRANG, dt);
+}
+
+static gboolean
+is_positive (const AnsSgdSampling *self)
+{
+  for (int i = 0; i < self->truth.cells; i++)
+    if (!(self->pde[i] >= 0))
+      return FALSE;
+  return TRUE;
+}
+
+/* Crank-Nicolson is of second order; what is rough it may drive below 0, where there is
+ * no logarithm: then implicit Euler, which is positive, takes the step. */
 static void
 advance (AnsSgdSampling *self, AnsContext *context, double dt)
 {
-  if (self->target.d == 1)
-    ans_fokker_planck_step (&self->line, ANS_FOKKER_PLANCK_EULER, dt);
-  else
-    ans_fokker_planck_2d_step (&self->plane, ans_context_parallel (context),
-                               ANS_FOKKER_PLANCK_EULER, ANS_FOKKER_PLANCK_2D_LIE, dt);
+  gsize bytes = sizeof *self->pde * (gsize) self->truth.cells;
   if (reacts (self))
-    react (self, dt);
+    react (self, 0.5 * dt);
+  memcpy (self->field, self->pde, bytes);
+  transport (self, context, ANS_FOKKER_PLANCK_CRANK_NICOLSON, dt);
+  if (!is_positive (self)) {
+    memcpy (self->pde, self->field, bytes);
+    transport (self, context, ANS_FOKKER_PLANCK_EULER, dt);
+  }
+  if (reacts (self))
+    react (self, 0.5 * dt);
 }
 
 /* A density that has just been made dissipates most in the first moments: the first step

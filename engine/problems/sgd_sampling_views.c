@@ -195,7 +195,9 @@ static void
 show_free_energy (AnsSgdSampling *self, AnsPlot *plot)
 {
   if (self->target.d > 2) {
-    ans_plot_set_message (plot, "Free energies are computed in one and two dimensions.");
+    ans_plot_set_message (
+        plot, "In more than two dimensions nobody knows the entropy of a cloud of "
+              "points: a histogram's cells would be empty.");
     return;
   }
   add_trace (self, TRACE_PARTICLES, ANS_ROLE_PARTICLES, "particles", plot);
