@@ -248,6 +248,28 @@ static const AnsClaim claims[] = {
 #define MOST_NEURONS (1 << 19) /* of all networks on the circle */
 #define MOST_VALUES (1 << 22)  /* neurons times points */
 
+/* Weight decay by itself multiplies a neuron by 1 - rate decay, in the lazy scaling by 1
+ * - rate decay / sqrt (m), and births need somebody to copy. */
+static gboolean
+check_training (const AnsMeanFieldParams *p, GError **error)
+{
+  double factor = p->scaling == 0 ? 1 : 1 / sqrt (p->neurons);
+  double limit = 2 / (factor * p->weight_decay);
+  if (p->model != ANS_MEAN_FIELD_CIRCLE && p->rate >= limit) {
+    g_set_error (error, ANS_ERROR, ANS_ERROR_RANGE,
+                 "The learning rate %g is not stable under weight decay %g: it has to be "
+                 "less than %.3g",
+                 p->rate, p->weight_decay, limit);
+    return FALSE;
+  }
+  if (p->birth_death > 0 && p->neurons < 2) {
+    g_set_error (error, ANS_ERROR, ANS_ERROR_RANGE,
+                 "Births and deaths need 2 neurons or more, here is %d", p->neurons);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 check (gconstpointer state, GError **error)
 {
@@ -266,7 +288,7 @@ check (gconstpointer state, GError **error)
                  p->neurons, p->points, MOST_VALUES);
     return FALSE;
   }
-  return TRUE;
+  return check_training (p, error);
 }
 
 static gboolean

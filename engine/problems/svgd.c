@@ -106,7 +106,7 @@ static const AnsParam params[] = {
              "never.",
      .initial = 0, HARD (0, 1e6), SOFT (0, 1000), .liveness = ANS_LIVE},
     {FIELD_REAL (dt), .id = "dt", .label = "Langevin step", .symbol = "Δt",
-     .group = "Steps", .help = "Time step of the Langevin particles.", .initial = 0.1,
+     .group = "Steps", .help = "Time step of the Langevin particles.", .initial = 0.01,
      HARD (1e-6, 1), SOFT (1e-4, 0.5), .log_scale = TRUE, .liveness = ANS_LIVE},
 
     {FIELD_INTEGER (selected), .id = "selected", .label = "Selected particle",
@@ -121,7 +121,7 @@ static const AnsParam params[] = {
 static const AnsPreset presets[] = {
     {"mixture", "Two Gaussians",
      "The paper's toy: from N(-10, 1) into both modes, far closer than random samples.",
-     "target=mixture", 2000},
+     "target=mixture dt=0.1", 2000},
     {"logistic", "Logistic regression",
      "Weights of a Bayesian classifier of 60 points, and its averaged predictions.",
      "target=logistic n=200 start=0 spread=1 eta=0.05 dt=0.005", 1000},
@@ -143,7 +143,7 @@ static const AnsPreset presets[] = {
      "target=double-well beta=3 n=200 start=-1.4 spread=0.2 eta=0.1 dt=0.02", 1000},
     {"flipped-sign", "Flipped sign",
      "Without the minus before the kernel's gradient the particles fall together.",
-     "target=mixture flipped=on median=off h=1 eta=0.3", 1000},
+     "target=mixture flipped=on median=off h=1 eta=0.3 dt=0.1", 1000},
     {.id = NULL},
 };
 
@@ -337,18 +337,45 @@ find_direction (AnsSvgdState *self, AnsContext *context, GError **error)
   return TRUE;
 }
 
+/* Explicit steps that are known to run away. */
+static gboolean
+check_steps (const AnsSvgdStateParams *p, GError **error)
+{
+  AnsSvgdSystem system = {.logistic = FALSE};
+  AnsRandom unused = ans_random (0, DATA, 0);
+  if (p->target == ANS_SVGD_STATE_LOGISTIC)
+    return TRUE;
+  ans_svgd_system_init (&system, p, &unused);
+  double limit = 2 / ans_target_stiffest (&system.target);
+  if (p->dt >= limit) {
+    g_set_error (error, ANS_ERROR, ANS_ERROR_RANGE,
+                 "The Langevin step %g is not stable on this target: dt has to be less "
+                 "than %.3g, 2 over the largest curvature",
+                 p->dt, limit);
+    return FALSE;
+  }
+  if (p->n == 1 && p->rule == ANS_SVGD_PLAIN && p->eta >= limit) {
+    g_set_error (error, ANS_ERROR, ANS_ERROR_RANGE,
+                 "A single particle descends the gradient, and the step size %g is not "
+                 "stable: eta has to be less than %.3g, or n more than 1",
+                 p->eta, limit);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 check (gconstpointer state, GError **error)
 {
   const AnsSvgdStateParams *p = &((const AnsSvgdState *) state)->params;
-  if (p->kernel != ANS_SVGD_LINEAR || p->target == ANS_SVGD_STATE_GAUSSIAN)
-    return TRUE;
-  g_set_error (
-      error, ANS_ERROR, ANS_ERROR_RANGE,
-      "The linear kernel feels mean and covariance only, and goes with the target "
-      "gaussian, not with %s",
-      targets[p->target].id);
-  return FALSE;
+  if (p->kernel == ANS_SVGD_LINEAR && p->target != ANS_SVGD_STATE_GAUSSIAN) {
+    g_set_error (error, ANS_ERROR, ANS_ERROR_RANGE,
+                 "The linear kernel feels mean and covariance only, and goes with the "
+                 "target gaussian, not with %s",
+                 targets[p->target].id);
+    return FALSE;
+  }
+  return check_steps (p, error);
 }
 
 static gboolean

@@ -405,8 +405,13 @@ test_teacher (void)
 static void
 test_refused (void)
 {
-  static const char *const settings[] = {"noise=-1", "neurons=0", "rate=0", "rate=-1",
-                                         "neurons=20000 replicas=4096"};
+  static const char *const settings[] = {"noise=-1",
+                                         "neurons=0",
+                                         "rate=0",
+                                         "rate=-1",
+                                         "neurons=20000 replicas=4096",
+                                         "neurons=1 birth_death=1",
+                                         "model=regression weight_decay=5 rate=0.4"};
   const AnsProblem *problem = ans_problem_find ("mean-field", NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (settings); i++) {
     g_autofree double *values = g_new (double, ans_problem_n_params (problem));

@@ -285,7 +285,7 @@ static void
 too_large_a_step_says_what_to_lower (void)
 {
   static const char *const settings[] = {"target=ring n=20 eta=50 start=5 dt=1e-5",
-                                         "target=ring n=20 dt=1 start=5 eta=1e-6"};
+                                         "target=ring n=20 dt=0.05 start=5 eta=1e-6"};
   static const char *const knobs[] = {"η", "Δt"};
   for (int k = 0; k < 2; k++) {
     g_autoptr (AnsExperiment) self = open_experiment (settings[k], 1);
@@ -388,15 +388,22 @@ linear_kernel_has_closed_moments (void)
 }
 
 static void
-linear_kernel_is_for_gaussians (void)
+bad_settings_are_refused_with_their_limit (void)
 {
-  g_autoptr (GError) error = NULL;
-  double values[64];
-  ans_problem_defaults (&ans_problem_svgd, values);
-  g_assert_true (
-      ans_problem_apply (&ans_problem_svgd, "target=ring kernel=linear", values, &error));
-  g_assert_false (ans_problem_check (&ans_problem_svgd, values, &error));
-  g_assert_nonnull (strstr (error->message, "ring"));
+  static const char *const cases[][2] = {
+      {"target=ring kernel=linear dt=0.001", "not with ring"},
+      {"target=gaussian ratio=8 dt=0.3", "less than 0.25"},
+      {"target=gaussian n=1 eta=2.5", "less than 2"},
+      {"beta=-1", "outside its limits"},
+  };
+  for (gsize k = 0; k < G_N_ELEMENTS (cases); k++) {
+    g_autoptr (GError) error = NULL;
+    double values[64];
+    ans_problem_defaults (&ans_problem_svgd, values);
+    if (ans_problem_apply (&ans_problem_svgd, cases[k][0], values, &error))
+      g_assert_false (ans_problem_check (&ans_problem_svgd, values, &error));
+    g_assert_nonnull (strstr (error->message, cases[k][1]));
+  }
 }
 
 /* ---- pointer ---- */
@@ -472,8 +479,8 @@ main (int argc, char **argv)
                    dissipation_accounts_for_the_free_energy);
   g_test_add_func ("/problems/svgd/linear-kernel-has-closed-moments",
                    linear_kernel_has_closed_moments);
-  g_test_add_func ("/problems/svgd/linear-kernel-is-for-gaussians",
-                   linear_kernel_is_for_gaussians);
+  g_test_add_func ("/problems/svgd/bad-settings-are-refused-with-their-limit",
+                   bad_settings_are_refused_with_their_limit);
   g_test_add_func ("/problems/svgd/a-particle-can-be-dragged", a_particle_can_be_dragged);
   g_test_add_func ("/problems/svgd/particles-can-be-dropped", particles_can_be_dropped);
   return g_test_run ();
