@@ -427,7 +427,7 @@ static void
 a_particle_can_be_dragged (void)
 {
   g_autoptr (AnsExperiment) self =
-      open_experiment ("target=banana n=1 start=0 spread=0.01", 1);
+      open_experiment ("target=banana n=1 start=0 spread=0.01 eta=0.1", 1);
   touch (self, ANS_TOUCH_PRESS, 0, 0, 0.2);
   touch (self, ANS_TOUCH_DRAG, 1.5, -1, 0.2);
   touch (self, ANS_TOUCH_RELEASE, 1.5, -1, 0.2);
