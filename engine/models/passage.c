@@ -18,13 +18,12 @@ hessian (const AnsTarget *target, const double *x, double *H)
   const double h = 1e-5;
   int d = target->d;
   double y[MOST], up[MOST], down[MOST];
-  memcpy (y, x, sizeof (double) * (gsize) d);
   for (int i = 0; i < d; i++) {
+    memcpy (y, x, sizeof (double) * (gsize) d);
     y[i] = x[i] + h;
     ans_target_eval (target, 1, y, NULL, up);
     y[i] = x[i] - h;
     ans_target_eval (target, 1, y, NULL, down);
-    y[i] = x[i];
     for (int j = 0; j < d; j++)
       H[i * d + j] = (up[j] - down[j]) / (2 * h);
   }
@@ -68,7 +67,7 @@ eliminate (int d, double *H, double *b)
 static double
 find_critical (const AnsTarget *target, const double *start, double *x)
 {
-  double H[MOST * MOST], step[MOST], det = 0;
+  double H[MOST * MOST] = {0}, step[MOST] = {0}, det = 0;
   int d = target->d;
   memset (x, 0, sizeof (double) * MOST);
   memcpy (x, start, sizeof (double) * (gsize) MIN (d, 2));

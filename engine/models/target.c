@@ -236,7 +236,7 @@ banana (const AnsTarget *self G_GNUC_UNUSED, int n, const double *x, double *L,
 static void
 gaussian (const AnsTarget *self, int n, const double *x, double *L, double *grad)
 {
-  double k[ANS_TARGET_MAX_DIMENSION];
+  double k[ANS_TARGET_MAX_DIMENSION] = {0};
   gsize d = (gsize) self->d;
   for (int j = 0; j < self->d; j++)
     k[j] = ans_target_curvature (self, j);

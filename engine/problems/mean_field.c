@@ -145,7 +145,7 @@ static const AnsMetric metrics[] = {
                      "Half the mean square error; reference: the density's, or the "
                      "linearised network's in the lazy scaling.",
                      TRUE},
-    [METRIC_GRID_LOSS] = {"grid_loss", "Loss of the density", "", "",
+    [METRIC_GRID_LOSS] = {"grid_loss", "Density's loss", "", "",
                           "The loss of infinitely many neurons on the circle, by the "
                           "equation of their density.",
                           TRUE},
@@ -157,7 +157,7 @@ static const AnsMetric metrics[] = {
                             "Mean square speed of the neurons without noise; reference: "
                             "the rate at which the density's free energy falls.",
                             TRUE},
-    [METRIC_GRID_DISSIPATION] = {"grid_dissipation", "Density's dissipation", "", "",
+    [METRIC_GRID_DISSIPATION] = {"grid_dissipation", "Density's D", "D", "",
                                  "How fast the free energy of the density falls.", TRUE},
     [METRIC_ENERGY_MISMATCH] = {"energy_mismatch", "Energy mismatch", "", "",
                                 "Energy lost against dissipation over time, for neurons "

@@ -22,7 +22,8 @@
 #define EMPTY 1e-300
 #define SUBSTEPS_LINE 10
 #define SUBSTEPS_PLANE 8 /* at most; as many as the stiffest well asks for */
-#define FINER 10         /* times as many while the density is rough */
+#define FEWEST_IN_PLANE 4
+#define FINER 10 /* times as many while the density is rough */
 
 /* ---- the grid ---- */
 
@@ -244,7 +245,7 @@ find_flat_share (const AnsTarget *target, double beta)
 static gboolean
 take_bumps (AnsSgdSampling *self)
 {
-  AnsTargetBump bumps[ANS_TARGET_MAX_BUMPS];
+  AnsTargetBump bumps[ANS_TARGET_MAX_BUMPS] = {{0}};
   int n = (int) self->bumps[0];
   for (int i = 0; i < n; i++) {
     const double *b = self->bumps + 1 + 4 * i;
@@ -396,7 +397,7 @@ ans_sgd_sampling_truth_step (AnsSgdSampling *self, AnsContext *context, double d
 {
   double stiff = ceil (2 * dt * ans_target_stiffest (&self->target));
   int n = self->target.d == 1 ? SUBSTEPS_LINE
-                              : (int) CLAMP (stiff, SUBSTEPS_PLANE / 2, SUBSTEPS_PLANE);
+                              : (int) CLAMP (stiff, FEWEST_IN_PLANE, SUBSTEPS_PLANE);
   gint64 *rough = &self->counts[COUNT_ROUGH];
   double power = *rough == ANS_SGD_SAMPLING_ROUGH ? 4 : 1;
   if (!self->truth.moves)

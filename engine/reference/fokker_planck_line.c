@@ -40,23 +40,13 @@ ans_fokker_planck_line_rates (int n, gboolean periodic, double h, const double *
 }
 
 /* What is stored of cell k: shares of b_k that go on to k + 1 and to the last cell, those
- * of x_{k+1} and of x_last that come back, and 1 / M_kk. */
-typedef struct {
-  double *on, *last, *back, *back_last, *inverse;
-} Factor;
-
-static Factor
-open_factor (int n, double *factor)
-{
-  return (Factor){factor, factor + n, factor + 2 * (gsize) n, factor + 3 * (gsize) n,
-                  factor + 4 * (gsize) n};
-}
-
+ * of x_{k+1} and of x_last that come back, and 1 / M_kk; n values of each. */
 void
 ans_fokker_planck_line_factor (int n, double dt, const double *right, const double *left,
                                double *factor)
 {
-  Factor f = open_factor (n, factor);
+  double *ons = factor, *lasts = ons + n, *backs = lasts + n, *backs_last = backs + n,
+         *inverses = backs_last + n;
   double excess = 1, excess_last = 1;
   double to_last = dt * left[0], from_last = dt * right[n - 1];
   for (int k = 0; k < n - 1; k++) {
@@ -68,18 +58,18 @@ ans_fokker_planck_line_factor (int n, double dt, const double *right, const doub
       on = back = 0;
     }
     double inverse = 1 / (excess + (on + to_last));
-    f.inverse[k] = inverse;
-    f.on[k] = on * inverse;
-    f.last[k] = to_last * inverse;
-    f.back[k] = back * inverse;
-    f.back_last[k] = from_last * inverse;
+    inverses[k] = inverse;
+    ons[k] = on * inverse;
+    lasts[k] = to_last * inverse;
+    backs[k] = back * inverse;
+    backs_last[k] = from_last * inverse;
     excess_last += from_last * (excess * inverse);
     excess = 1 + back * (excess * inverse);
-    to_last *= f.back[k];
-    from_last *= f.on[k];
+    to_last *= backs[k];
+    from_last *= ons[k];
   }
-  f.on[n - 1] = f.last[n - 1] = f.back[n - 1] = f.back_last[n - 1] = 0;
-  f.inverse[n - 1] = 1 / excess_last;
+  ons[n - 1] = lasts[n - 1] = backs[n - 1] = backs_last[n - 1] = 0;
+  inverses[n - 1] = 1 / excess_last;
 }
 
 void
