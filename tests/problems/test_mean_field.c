@@ -388,6 +388,36 @@ test_lazy (void)
   g_assert_cmpfloat (gap[1], <, 0.1);
 }
 
+/* Root mean square over seeds of what batches change in the loss at time 1. */
+static double
+noise_of_batches (int batch, double rate)
+{
+  enum { SEEDS = 40 };
+  double sum = 0;
+  for (guint64 seed = 1; seed <= SEEDS; seed++) {
+    g_autofree char *whole = g_strdup_printf (
+        "model=regression neurons=100 points=32 target=step rate=%g", rate);
+    g_autofree char *some = g_strdup_printf ("%s batch=%d", whole, batch);
+    gint64 steps = (gint64) lround (1 / rate);
+    double change = reach (some, seed, steps, METRIC_LOSS).value -
+                    reach (whole, seed, steps, METRIC_LOSS).value;
+    sum += change * change / SEEDS;
+  }
+  return sqrt (sum);
+}
+
+/* The scale of the noise is sqrt (rate / B): a factor of four for both; 40 seeds leave
+ * some 15 % of each root mean square. */
+static void
+test_batches (void)
+{
+  double small = noise_of_batches (2, 0.05), large = noise_of_batches (32, 0.05);
+  double slow = noise_of_batches (2, 0.05 / 16);
+  g_test_message ("%g, %g, %g", small, large, slow);
+  g_assert_cmpfloat_with_epsilon (log2 (small / large), 2, 0.9);
+  g_assert_cmpfloat_with_epsilon (log2 (small / slow), 2, 0.9);
+}
+
 static void
 test_teacher (void)
 {
@@ -506,6 +536,7 @@ static const struct {
     {"births-follow-their-equation", test_births_follow},
     {"widths-agree-at-equal-times", test_widths, TRUE},
     {"lazy-neurons-stay-and-others-travel", test_lazy},
+    {"batches-have-the-noise-of-rate-over-size", test_batches, TRUE},
     {"students-learn-their-teacher", test_teacher, TRUE},
     {"what-does-not-fit-is-refused", test_refused},
     {"running-away-names-the-learning-rate", test_runs_away},
