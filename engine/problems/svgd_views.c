@@ -2,6 +2,9 @@
 #include "engine/problems/svgd_state.h"
 
 #include <math.h>
+#include <string.h>
+
+#define MOST_BEYOND 48 /* cells of a histogram on either side of the box */
 
 enum { CELLS = ANS_SVGD_STATE_CELLS, PLANE = ANS_SVGD_STATE_PLANE };
 enum {
@@ -175,23 +178,66 @@ add_equation (const AnsSvgdState *self, AnsPlot *plot)
   }
 }
 
+/* Cells of the picture's histograms: those of the truth's box, and as many on either side
+ * as there are particles in, up to MOST_BEYOND. */
+typedef struct {
+  int first, cells;
+  double width, mass[CELLS + 2 * MOST_BEYOND];
+} Histogram;
+
+static void
+widen (const AnsSvgdState *self, const double *x, int *first, int *last)
+{
+  const AnsSvgdTruth *truth = &self->truth;
+  double width = (truth->upper[0] - truth->lower[0]) / CELLS;
+  for (int i = 0; i < self->params.n; i++) {
+    double at = floor ((x[i * self->d] - truth->lower[0]) / width);
+    *first = MIN (*first, (int) fmax (at, -MOST_BEYOND));
+    *last = MAX (*last, (int) fmin (at, CELLS - 1 + MOST_BEYOND));
+  }
+}
+
+static Histogram
+open_histogram (const AnsSvgdState *self)
+{
+  int last = CELLS - 1;
+  Histogram out = {.width = (self->truth.upper[0] - self->truth.lower[0]) / CELLS};
+  widen (self, self->x, &out.first, &last);
+  widen (self, self->walkers, &out.first, &last);
+  out.cells = last - out.first + 1;
+  return out;
+}
+
+/* Densities; what is beyond the picture is left out. */
+static void
+count (const AnsSvgdState *self, const double *x, Histogram *out)
+{
+  memset (out->mass, 0, sizeof out->mass);
+  for (int i = 0; i < self->params.n; i++) {
+    double at = (x[i * self->d] - self->truth.lower[0]) / out->width - out->first;
+    if (at >= 0 && at < out->cells)
+      out->mass[(int) at] += 1 / (out->width * self->params.n);
+  }
+}
+
 static void
 show_density (AnsSvgdState *self, AnsPlot *plot)
 {
-  const AnsSvgdTruth *truth = &self->truth;
-  double mass[CELLS], width = (truth->upper[0] - truth->lower[0]) / CELLS;
-  ans_svgd_gauge_histogram (self, self->x, mass);
-  AnsLayer *bars = ans_plot_bars (plot, CELLS, FALSE, ANS_ROLE_DATA, "SVGD");
-  for (int i = 0; i <= CELLS; i++)
-    bars->x[i] = (float) (truth->lower[0] + i * width);
-  for (int i = 0; i < CELLS; i++)
-    bars->y[i] = (float) (mass[i] / width);
-  ans_svgd_gauge_histogram (self, self->walkers, mass);
-  AnsLayer *steps = ans_plot_lines (plot, 2 * CELLS, FALSE, ANS_ROLE_SECOND, "Langevin");
-  for (int i = 0; i < 2 * CELLS; i++) {
+  Histogram h = open_histogram (self);
+  double lower = self->truth.lower[0] + h.first * h.width;
+  AnsLayer *bars = ans_plot_bars (plot, h.cells, FALSE, ANS_ROLE_DATA, "SVGD");
+  count (self, self->x, &h);
+  for (int i = 0; i <= h.cells; i++)
+    bars->x[i] = (float) (lower + i * h.width);
+  for (int i = 0; i < h.cells; i++)
+    bars->y[i] = (float) h.mass[i];
+  count (self, self->walkers, &h);
+  AnsLayer *steps =
+      ans_plot_lines (plot, 2 * h.cells, FALSE, ANS_ROLE_SECOND, "Langevin");
+  for (int i = 0; i < 2 * h.cells; i++) {
     int edge = (i + 1) / 2;
-    steps->x[i] = (float) (truth->lower[0] + edge * width);
-    steps->y[i] = (float) (mass[i / 2] / width);
+    steps->x[i] = (float) (lower + edge * h.width);
+    steps->y[i] = (float) h.mass[i / 2];
   }
   add_line (self, plot);
   add_equation (self, plot);
