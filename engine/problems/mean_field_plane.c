@@ -178,6 +178,8 @@ ans_mean_field_plane_open (AnsMeanField *self, AnsContext *context)
   plane->variation = ans_context_array (context, double, m);
   ans_context_keep (context, "parameters.neurons", 2, (gint64[]){m, 3}, plane->theta);
   ans_context_keep (context, "start", 2, (gint64[]){m, 3}, plane->start);
+  plane->pen = ans_context_array (context, double, 2);
+  ans_context_keep (context, "pen", 1, (gint64[]){2}, plane->pen);
   ans_context_keep (context, "targets", 1, (gint64[]){n}, self->net.y);
   make_teacher (self);
   place_points (self);

@@ -76,6 +76,7 @@ typedef struct {
   double *tangent;       /* points, kept: residual f - y of the linearised network */
   double *kernel, *work; /* points x points, points */
   double *noise;         /* m x 3, scratch */
+  double *pen;           /* 2, kept: where a target was last drawn */
   double teacher[3 * 3]; /* neurons of the teacher */
   double optimum, optimum_decay; /* least free energy of any student at this decay */
 } AnsMeanFieldPlane;

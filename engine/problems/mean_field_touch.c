@@ -69,19 +69,34 @@ move (AnsMeanField *self, const AnsTouch *touch)
   self->balance->anew = 1;
 }
 
-/* Points within reach take the height of the pointer. */
+/* The height at x of the line from the pen to the pointer. */
+static double
+height (const double *pen, const AnsTouch *touch, double x)
+{
+  double width = touch->x - pen[0];
+  double at = width != 0 ? CLAMP ((x - pen[0]) / width, 0, 1) : 1;
+  return CLAMP (pen[1] + at * (touch->y - pen[1]), -100, 100);
+}
+
+/* Points within reach of the pointer's way take its height. */
 static void
 draw (AnsMeanField *self, AnsContext *context, const AnsTouch *touch)
 {
   AnsMeanFieldNet *net = &self->net;
-  double reach = MAX (touch->reach, 2.0 / net->n);
+  double reach = MAX (touch->reach, 2.0 / net->n), *pen = self->plane.pen;
   ans_context_set (context, "target", ANS_MEAN_FIELD_DRAWN);
+  if (touch->kind == ANS_TOUCH_PRESS) {
+    pen[0] = touch->x;
+    pen[1] = touch->y;
+  }
   for (int j = 0; j < net->n; j++) {
-    double before = net->y[j];
-    if (fabs (net->x1[j] - touch->x) <= reach)
-      net->y[j] = CLAMP (touch->y, -100, 100);
+    double before = net->y[j], x = net->x1[j];
+    if (x >= fmin (pen[0], touch->x) - reach && x <= fmax (pen[0], touch->x) + reach)
+      net->y[j] = height (pen, touch, x);
     self->plane.tangent[j] += before - net->y[j];
   }
+  pen[0] = touch->x;
+  pen[1] = touch->y;
   self->balance->anew = 1;
 }
 
