@@ -156,6 +156,8 @@ dissipation_accounts_for_the_free_energy (void)
                                         "mixture beta=0.7 dynamics=birth-death"};
   for (gsize k = 0; k < G_N_ELEMENTS (targets); k++) {
     double off[2];
+    if (SHORTER > 1 && k == 1)
+      continue; /* the plane takes too long */
     for (int i = 0; i < 2; i++) {
       g_autofree char *settings = g_strdup_printf (
           "target=%s eta=0.002 particles=10 at_once=%d", targets[k], i == 0 ? 40 : 20);
