@@ -153,17 +153,18 @@ static const AnsMetric metrics[] = {
                             "Loss and weight decay; of the density on the circle, with "
                             "its entropy. Reference: the least of all.",
                             FALSE},
-    [METRIC_DISSIPATION] = {"dissipation", "Dissipation", "D", "",
-                            "Mean square speed of the neurons without noise; reference: "
-                            "the rate at which the density's free energy falls.",
-                            TRUE},
+    [METRIC_DISSIPATION] =
+        {"dissipation", "Dissipation", "D", "",
+         "Mean square drift of the neurons, which is what they dissipate "
+         "without noise; reference: that of the density.",
+         TRUE},
     [METRIC_GRID_DISSIPATION] = {"grid_dissipation", "Density's D", "D", "",
                                  "How fast the free energy of the density falls.", TRUE},
     [METRIC_ENERGY_MISMATCH] = {"energy_mismatch", "Energy mismatch", "", "",
                                 "Energy lost against dissipation over time, for neurons "
                                 "without noise or births: of the order of dt.",
                                 TRUE},
-    [METRIC_GRID_MISMATCH] = {"grid_mismatch", "Density's mismatch", "", "",
+    [METRIC_GRID_MISMATCH] = {"grid_mismatch", "Its mismatch", "", "",
                               "Free energy lost against dissipation over time.", TRUE},
     [METRIC_FLUCTUATION] = {"fluctuation", "Fluctuation", "m E‖f_m − f‖²", "",
                             "The squared distance to the limit times m; reference: that "

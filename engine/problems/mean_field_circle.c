@@ -190,7 +190,7 @@ grid_variance (const AnsFokkerPlanck *grid, const double *U, double *mean)
 }
 
 typedef struct {
-  double loss, energy, dissipation, mean;
+  double loss, energy, dissipation, drift, mean; /* drift: mean of |Psi'|^2 */
   AnsReluCircle p;
 } GridState;
 
@@ -198,13 +198,15 @@ typedef struct {
 static GridState
 look_at_grid (const AnsMeanField *self, AnsFokkerPlanck *grid, double *U)
 {
-  double centres[CELLS];
-  GridState out;
+  double centres[CELLS], slope[CELLS];
+  GridState out = {.drift = 0};
   ans_relu_circle_moments_of_cells (grid->n, grid->p, &out.p);
   AnsReluCircle q = ans_relu_circle_difference (&out.p, &self->circle.target);
   for (int i = 0; i < grid->n; i++)
     centres[i] = ans_fokker_planck_centre (grid, i);
-  ans_relu_circle_potential (&q, grid->n, centres, U, NULL);
+  ans_relu_circle_potential (&q, grid->n, centres, U, slope);
+  for (int i = 0; i < grid->n; i++)
+    out.drift += grid->h * grid->p[i] * slope[i] * slope[i];
   ans_fokker_planck_set (grid, U, self->params.noise);
   double variance = grid_variance (grid, U, &out.mean);
   out.loss = 0.5 * ans_relu_circle_square (&q);
@@ -331,8 +333,8 @@ ans_mean_field_circle_gauge (AnsMeanField *self, AnsContext *context)
   gauge->value[METRIC_FREE_ENERGY] = grid.energy;
   if (self->params.noise == 0 || self->params.birth_death == 0)
     gauge->reference[METRIC_FREE_ENERGY] = circle->floor;
-  gauge->value[METRIC_GRID_DISSIPATION] = gauge->reference[METRIC_DISSIPATION] =
-      grid.dissipation;
+  gauge->value[METRIC_GRID_DISSIPATION] = grid.dissipation;
+  gauge->reference[METRIC_DISSIPATION] = grid.drift;
   gauge->value[METRIC_GRID_MISMATCH] =
       ans_mean_field_balance_mismatch (self->grid_balance, grid.energy);
   ans_mean_field_circle_distance (self, 0, &mean, &error);

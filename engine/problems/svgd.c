@@ -174,7 +174,7 @@ static const AnsMetric metrics[] = {
                             "What the density has dissipated; the reference is the free "
                             "energy that it has lost.",
                             FALSE},
-    [METRIC_MOMENT_ERROR] = {"moment_error", "Error of moments", "", "",
+    [METRIC_MOMENT_ERROR] = {"moment_error", "Moment error", "", "",
                              "Mean and second moments against their closed equations, "
                              "for the linear kernel: of the order of η.",
                              TRUE},
