@@ -91,7 +91,7 @@ find_critical (const AnsTarget *target, const double *start, double *x)
 static double
 least_eigenvalue (const AnsTarget *target, const double *x)
 {
-  double H[MOST * MOST], v[MOST], w[MOST], c = 0, value = 0;
+  double H[MOST * MOST] = {0}, v[MOST] = {0}, w[MOST], c = 0, value = 0;
   int d = target->d;
   hessian (target, x, H);
   for (int i = 0; i < d * d; i++)
@@ -137,7 +137,9 @@ ans_passage (const AnsTarget *target)
   AnsPassage self = {.found = FALSE};
   const Start *start = &starts[target->kind];
   double L[2];
-  if (target->d > MOST || memcmp (start->minimum, start->pass, sizeof start->pass) == 0)
+  double way =
+      hypot (start->pass[0] - start->minimum[0], start->pass[1] - start->minimum[1]);
+  if (target->d > MOST || !(way > 0))
     return self;
   double pass[2] = {start->pass[0], start->pass[1]};
   if (target->kind == ANS_TARGET_FLAT_SHARP) { /* Where both wells are equally high. */
