@@ -109,6 +109,179 @@ gan_on_a_circle_has_its_bias (void)
   }
 }
 
+/* A density, positive and rough. */
+static void
+roughen (guint64 seed, int n, double cell, double *p)
+{
+  AnsRandom random = ans_random (seed, 1, 1);
+  double sum = 0;
+  for (int i = 0; i < n; i++)
+    sum += p[i] = exp (2 * ans_random_normal (&random));
+  for (int i = 0; i < n; i++)
+    p[i] /= sum * cell;
+}
+
+/* eps ln int exp (sign field / eps), summed as it stands. */
+static double
+soft_best (int n, double cell, const double *field, double sign, double eps)
+{
+  double sum = 0;
+  for (int i = 0; i < n; i++)
+    sum += cell * exp (sign * field[i] / eps);
+  return eps * log (sum);
+}
+
+static double
+entropy (int n, double cell, const double *p)
+{
+  double sum = 0;
+  for (int i = 0; i < n; i++)
+    sum += cell * p[i] * log (p[i]);
+  return sum;
+}
+
+/* The gap by its definition, as the best both could still do, and as relative entropies;
+ * the products with the matrix are summed here. */
+static void
+gap_is_two_relative_entropies (void)
+{
+  enum { N = 90 };
+  static const AnsGameKind kinds[] = {ANS_GAME_OSCILLATING, ANS_GAME_TORUS,
+                                      ANS_GAME_TRIGONOMETRIC};
+  for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++) {
+    AnsGame game;
+    double eps[2] = {0.31, 0.47}, p[N], q[N], Eq[N], Ep[N], work[2 * N];
+    ans_game_init (&game, kinds[k], 0, 8);
+    g_autoptr (AnsGameMatrix) m = tabulate (&game, N, 0.5);
+    double h = m->cell[0], least = INFINITY, most = -INFINITY;
+    roughen (k, N, h, p);
+    roughen (k + 9, N, h, q);
+    for (int i = 0; i < N; i++) {
+      double a = 0, b = 0;
+      for (int j = 0; j < N; j++) {
+        a += h * m->E[i * N + j] * q[j];
+        b += h * m->E[j * N + i] * p[j];
+      }
+      least = fmin (least, a);
+      most = fmax (most, b);
+    }
+    ans_game_matrix_facing_x (m, q, Eq);
+    ans_game_matrix_facing_y (m, p, Ep);
+    AnsGameGap gap = ans_game_equilibrium_gap (m, eps, p, q, Eq, Ep, work);
+    double known = soft_best (N, h, Ep, 1, eps[1]) + soft_best (N, h, Eq, -1, eps[0]) +
+                   eps[0] * entropy (N, h, p) + eps[1] * entropy (N, h, q);
+    g_assert_cmpfloat (gap.part_p, >, 0);
+    g_assert_cmpfloat (gap.part_q, >, 0);
+    g_assert_cmpfloat_with_epsilon (gap.entropic, known, 1e-12 * (1 + known));
+    g_assert_cmpfloat_with_epsilon (gap.gap, most - least, 1e-12 * (1 + gap.gap));
+  }
+}
+
+/* With atoms on the support of the equilibrium and wells of mass w and 1 - w the gap is
+ * 2 |1 - 2 w_x| + 2 |1 - 2 w_y|. */
+static void
+gap_of_unequal_wells_is_known (void)
+{
+  enum { N = 80 };
+  AnsGame game;
+  double eps[2] = {0.1, 0.1}, p[N] = {0}, q[N] = {0}, Eq[N], Ep[N], work[2 * N];
+  ans_game_init (&game, ANS_GAME_TORUS, 0, 0);
+  g_autoptr (AnsGameMatrix) m = tabulate (&game, N, 0);
+  p[30] = 0.52 * N;
+  p[70] = 0.48 * N;
+  q[10] = 0.37 * N;
+  q[50] = 0.63 * N;
+  ans_game_matrix_facing_x (m, q, Eq);
+  ans_game_matrix_facing_y (m, p, Ep);
+  AnsGameGap gap = ans_game_equilibrium_gap (m, eps, p, q, Eq, Ep, work);
+  g_assert_cmpfloat_with_epsilon (gap.gap, 2 * 0.04 + 2 * 0.26, 1e-12);
+}
+
+/* p* = q* ~ exp (-V / eps) whatever the coupling. */
+static void
+oscillating_game_has_a_gibbs_equilibrium (void)
+{
+  enum { N = 300 };
+  AnsRandom random = ans_random (77, 1, 0);
+  for (int trial = 0; trial < 4; trial++) {
+    AnsGame game;
+    double alpha = 6 * ans_random_uniform (&random);
+    double eps = 0.05 + 0.3 * ans_random_uniform (&random), Z = 0;
+    ans_game_init (&game, ANS_GAME_OSCILLATING, 0, 0);
+    ans_game_set_coupling (&game, alpha);
+    g_autoptr (AnsGameMatrix) m = tabulate (&game, N, 0.5);
+    g_autoptr (AnsGameEquilibrium) at = solve (m, 1 / eps, 1e-10);
+    for (int i = 0; i < N; i++)
+      Z += m->cell[0] * exp (-ans_game_well (-2.6 + (i + 0.5) * m->cell[0]) / eps);
+    for (int i = 0; i < N; i++) {
+      double known = exp (-ans_game_well (-2.6 + (i + 0.5) * m->cell[0]) / eps) / Z;
+      g_assert_cmpfloat_with_epsilon (at->p[i], known, 1e-7);
+      g_assert_cmpfloat_with_epsilon (at->q[i], known, 1e-7);
+    }
+    g_assert_cmpfloat (fabs (at->value), <, 1e-9);
+  }
+}
+
+/* Both first variations are flat up to entropy, at temperatures of their own; from the
+ * neighbouring temperature it is not far. */
+static void
+random_games_are_solved (void)
+{
+  enum { N = 200 };
+  for (guint64 seed = 0; seed < 3; seed++) {
+    AnsGame game;
+    ans_game_init (&game, ANS_GAME_TRIGONOMETRIC, 0, seed);
+    g_autoptr (AnsGameMatrix) m = tabulate (&game, N, 0);
+    g_autoptr (AnsGameEquilibrium) at = ans_game_equilibrium_new (m);
+    AnsGameEquilibriumProblem problem = {
+        .matrix = m, .eps = {0.2, 0.5}, .tolerance = 1e-10, .iterations = 100000};
+    g_assert_cmpint (m->rank, ==, 7);
+    g_assert_true (ans_game_equilibrium_solve (at, &problem, NULL));
+    for (int i = 1; i < N; i++) {
+      double a = 0.2 * log (at->p[i] / at->p[0]), b = 0.5 * log (at->q[i] / at->q[0]);
+      g_assert_cmpfloat_with_epsilon (a, at->Eq[0] - at->Eq[i], 1e-9);
+      g_assert_cmpfloat_with_epsilon (b, at->Ep[i] - at->Ep[0], 1e-9);
+    }
+    int cold = at->iterations;
+    problem.eps[0] = 0.2002;
+    g_assert_true (ans_game_equilibrium_solve (at, &problem, NULL));
+    g_assert_cmpint (at->iterations, <, cold);
+  }
+}
+
+static gboolean
+stop_at_64 (gpointer data, int iteration, double residual)
+{
+  *(double *) data = residual;
+  return iteration < 64;
+}
+
+static void
+failures_are_told (void)
+{
+  AnsGame game;
+  double seen = -1;
+  g_autoptr (GError) cancelled = NULL, slow = NULL;
+  ans_game_init (&game, ANS_GAME_TORUS, 0, 0);
+  g_autoptr (AnsGameMatrix) m = tabulate (&game, 50, 0);
+  g_autoptr (AnsGameEquilibrium) at = ans_game_equilibrium_new (m);
+  AnsGameEquilibriumProblem problem = {.matrix = m,
+                                       .eps = {0.01, 0.01},
+                                       .tolerance = 1e-11,
+                                       .iterations = 10000,
+                                       .progress = stop_at_64,
+                                       .progress_data = &seen};
+  g_assert_false (ans_game_equilibrium_solve (at, &problem, &cancelled));
+  g_assert_error (cancelled, ANS_ERROR, ANS_ERROR_CANCELLED);
+  g_assert_cmpint (at->iterations, ==, 64);
+  g_assert_cmpfloat (seen, ==, at->residual);
+  problem.progress = NULL;
+  problem.iterations = 100;
+  g_assert_false (ans_game_equilibrium_solve (at, &problem, &slow));
+  g_assert_error (slow, ANS_ERROR, ANS_ERROR_NUMERIC);
+  g_assert_nonnull (strstr (slow->message, "100"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -117,5 +290,14 @@ main (int argc, char **argv)
                    torus_game_has_its_gaps);
   g_test_add_func ("/reference/game_equilibrium/gan-on-a-circle-has-its-bias",
                    gan_on_a_circle_has_its_bias);
+  g_test_add_func ("/reference/game_equilibrium/gap-is-two-relative-entropies",
+                   gap_is_two_relative_entropies);
+  g_test_add_func ("/reference/game_equilibrium/gap-of-unequal-wells-is-known",
+                   gap_of_unequal_wells_is_known);
+  g_test_add_func ("/reference/game_equilibrium/oscillating-game-has-a-gibbs-equilibrium",
+                   oscillating_game_has_a_gibbs_equilibrium);
+  g_test_add_func ("/reference/game_equilibrium/random-games-are-solved",
+                   random_games_are_solved);
+  g_test_add_func ("/reference/game_equilibrium/failures-are-told", failures_are_told);
   return g_test_run ();
 }
