@@ -12,6 +12,7 @@ enum { MOST_PIECES = 256, PATIENCE = 50 };
 
 #define TINY 1e-300
 #define ROUNDING 1e-12
+#define FAIR 0.25
 
 void
 ans_game_flow_init (AnsGameFlow *self, AnsArena *arena, const AnsGameMatrix *matrix,
@@ -149,11 +150,21 @@ phi_of (AnsGameFlow *self, const AnsGameFlowRule *rule)
                                       y->n, y->h, self->field[1], 1, inner_eps (rule), l);
 }
 
-/* `pieces` steps of dt / pieces of p against its response; whether Phi has fallen. */
+/* Takes the fields; -dPhi/dt there, where dPhi/dp = eps_x ln p + E q. */
+static double
+dissipation_of (AnsGameFlow *self, const AnsGameFlowRule *rule)
+{
+  ans_game_flow_take (self, rule);
+  ans_fokker_planck_set (&self->line[0], self->field[0], rule->eps[0]);
+  return ans_fokker_planck_dissipation (&self->line[0]);
+}
+
+/* `pieces` steps of dt / pieces of p against its response; whether Phi has fallen by a
+ * fair share of what it dissipates: then they do not swing about the descent. */
 static gboolean
 descend (AnsGameFlow *self, const AnsGameFlowRule *rule, double dt)
 {
-  double before, piece = dt / self->pieces;
+  double before, expected, piece = dt / self->pieces;
   ans_game_flow_take (self, rule);
   before = phi_of (self, rule);
   for (int i = 0; i < self->pieces; i++) {
@@ -162,8 +173,8 @@ descend (AnsGameFlow *self, const AnsGameFlowRule *rule, double dt)
     drive (self, rule, 0, piece);
     ans_fokker_planck_step (&self->line[0], rule->scheme, piece);
   }
-  ans_game_flow_take (self, rule);
-  return phi_of (self, rule) <= before + ROUNDING * (1 + fabs (before));
+  expected = FAIR * dt * dissipation_of (self, rule);
+  return phi_of (self, rule) <= before - expected + ROUNDING * (1 + fabs (before));
 }
 
 /* The response is stiff, and explicit: steps are cut into pieces until Phi falls.  Now
@@ -224,9 +235,7 @@ ans_game_flow_measure (AnsGameFlow *self, const AnsGameFlowRule *rule)
   for (int k = 0; k < 2; k++)
     figures.mean[k] = mean_of (&self->line[k]);
   figures.radius = hypot (figures.mean[0], figures.mean[1]);
-  /* dPhi/dp = eps_x ln p + E q with the response q: that of x in the potential E q. */
   figures.phi = phi_of (self, rule);
-  ans_fokker_planck_set (&self->line[0], self->field[0], rule->eps[0]);
-  figures.dissipation = ans_fokker_planck_dissipation (&self->line[0]);
+  figures.dissipation = dissipation_of (self, rule);
   return figures;
 }
