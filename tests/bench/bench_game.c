@@ -34,15 +34,15 @@ exponents (const double *restrict a, const double *restrict b, double x, double 
 }
 
 ANS_CLONES static void
-pay_offs (const double *restrict a, const double *restrict b, const double *restrict c,
-          double x, double y, double slope, const double *restrict K, double *restrict E,
-          double *restrict gx, double *restrict gy)
+pay_offs (const double *restrict other, const double *restrict c, double x, double y,
+          double slope, const double *restrict K, double *restrict E, double *restrict gx,
+          double *restrict gy)
 {
   for (int j = 0; j < N; j++) {
     double bump = c[j] * K[j];
     E[j] = bump;
-    gx[j] = slope * bump * (a[j] - x);
-    gy[j] = slope * bump * (b[j] - y);
+    gx[j] = slope * bump * (other[j] - x);
+    gy[j] = slope * bump * (other[N + j] - y);
   }
 }
 
@@ -56,7 +56,7 @@ bare (const double *x, const double *y, const double *c, double width)
     for (int i = 0; i < N; i++) {
       exponents (other, other + N, mine[i], mine[N + i], scale, K);
       ans_vector_exp (N, K, K);
-      pay_offs (other, other + N, c, mine[i], mine[N + i], -2 * scale, K, E, gx, gy);
+      pay_offs (other, c, mine[i], mine[N + i], -2 * scale, K, E, gx, gy);
       sum += E[i] + gx[i] + gy[i];
     }
   }

