@@ -136,7 +136,7 @@ typedef struct {
 ANS_CLONES static double
 sum_pairs (int n, int r, const double *restrict c, const double *restrict field)
 {
-  double E[STRIP], sum[LANES] = {0}, all = 0;
+  double E[STRIP] = {0}, sum[LANES] = {0}, all = 0;
   gsize length = (gsize) (n + LANES - 1) / LANES * LANES;
   const double *w = field + (gsize) r * length;
   for (gsize from = 0; from < length; from += STRIP) {

@@ -171,9 +171,9 @@ ans_game_plane_eval (const AnsGame *self, AnsGamePlayer player, int n,
 {
   int d = self->space[player].d;
   for (int i = 0; i < count; i++) {
-    double here[3], value = player == ANS_GAME_MINIMISER
-                                ? eval_sample (self, n, field, x + i * d, here)
-                                : eval_bump (self, n, field, x + i * d, here);
+    double here[3] = {0}, value = player == ANS_GAME_MINIMISER
+                                      ? eval_sample (self, n, field, x + i * d, here)
+                                      : eval_bump (self, n, field, x + i * d, here);
     if (V != NULL)
       V[i] = value;
     for (int k = 0; grad != NULL && k < d; k++)

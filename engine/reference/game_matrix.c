@@ -149,8 +149,7 @@ entry (const AnsGameMatrix *self, int i, int j)
 double
 ans_game_matrix_coupling (const AnsGameMatrix *self)
 {
-  g_autofree double *rows = g_new0 (double, self->nx),
-                    *columns = g_new0 (double, self->ny);
+  double *rows = g_new0 (double, self->nx), *columns = g_new0 (double, self->ny);
   double mean = 0, most = 0;
   for (int i = 0; i < self->nx; i++)
     for (int j = 0; j < self->ny; j++) {
@@ -163,5 +162,7 @@ ans_game_matrix_coupling (const AnsGameMatrix *self)
   for (int i = 0; i < self->nx; i++)
     for (int j = 0; j < self->ny; j++)
       most = fmax (most, fabs (entry (self, i, j) - rows[i] - columns[j] + mean));
+  g_free (rows);
+  g_free (columns);
   return most;
 }
