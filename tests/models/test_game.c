@@ -192,7 +192,7 @@ open_fields (Fields *self, AnsGameKind kind, gboolean by_pairs)
   for (int p = 0; p < 2; p++) {
     double sum = 0;
     self->n[p] = p == 0 ? MINE : OTHERS;
-    scatter (&self->game.space[p], (guint64) (7 + p), self->n[p], self->x[p]);
+    scatter (&self->game.space[p], p == 0 ? 7 : 8, self->n[p], self->x[p]);
     for (int i = 0; i < self->n[p]; i++)
       sum += self->w[p][i] = 1 + sin (i);
     for (int i = 0; i < self->n[p]; i++)

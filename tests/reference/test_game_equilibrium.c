@@ -83,7 +83,8 @@ gan_on_a_circle_has_its_bias (void)
   for (int i = 0; i < N; i++)
     x[i] = (double) i / N;
   for (int j = 0; j < C * F; j++) {
-    y[2 * j] = (double) (j / F) / C;
+    int centre = j / F;
+    y[2 * j] = (double) centre / C;
     y[2 * j + 1] = 2 * G_PI * (j % F) / F;
   }
   g_autofree double *E = g_new (double, N *C *F);

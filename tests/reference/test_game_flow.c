@@ -248,7 +248,7 @@ printed_formula_stalls (void)
   }
 }
 
-/* The rate 2 settles within implicit Euler's own diffusion only. */
+/* From about 2.15 on; rate 2 settles only by the diffusion that implicit Euler adds. */
 static void
 births_and_deaths_break_the_cycle (void)
 {
