@@ -20,8 +20,9 @@ settings_text (const AnsProblem *problem, const double *values)
   return g_string_free (text, FALSE);
 }
 
-static AnsSafetensors *
-new_file (const AnsSnapshot *snapshot, const AnsPreset *preset, const char *format)
+char **
+ans_checkpoint_metadata (const AnsSnapshot *snapshot, const AnsPreset *preset,
+                         const char *format)
 {
   const AnsProblem *problem = ans_snapshot_problem (snapshot);
   g_autofree char *settings = settings_text (problem, ans_snapshot_values (snapshot));
@@ -29,14 +30,22 @@ new_file (const AnsSnapshot *snapshot, const AnsPreset *preset, const char *form
       g_strdup_printf ("%" G_GUINT64_FORMAT, ans_snapshot_seed (snapshot));
   g_autofree char *step =
       g_strdup_printf ("%" G_GINT64_FORMAT, ans_snapshot_step (snapshot));
+  const char *const pairs[] = {"format",    format,   "version",  ANS_VERSION, "problem",
+                               problem->id, "preset", preset->id, "settings",  settings,
+                               "seed",      seed,     "step",     step};
+  char **copy = g_new0 (char *, G_N_ELEMENTS (pairs) + 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++)
+    copy[i] = g_strdup (pairs[i]);
+  return copy;
+}
+
+static AnsSafetensors *
+new_file (const AnsSnapshot *snapshot, const AnsPreset *preset, const char *format)
+{
+  g_auto (GStrv) pairs = ans_checkpoint_metadata (snapshot, preset, format);
   AnsSafetensors *file = ans_safetensors_new ();
-  ans_safetensors_set_metadata (file, "format", format);
-  ans_safetensors_set_metadata (file, "version", ANS_VERSION);
-  ans_safetensors_set_metadata (file, "problem", problem->id);
-  ans_safetensors_set_metadata (file, "preset", preset->id);
-  ans_safetensors_set_metadata (file, "settings", settings);
-  ans_safetensors_set_metadata (file, "seed", seed);
-  ans_safetensors_set_metadata (file, "step", step);
+  for (int i = 0; pairs[i]; i += 2)
+    ans_safetensors_set_metadata (file, pairs[i], pairs[i + 1]);
   return file;
 }
 
@@ -74,11 +83,11 @@ ans_checkpoint_has_model (const AnsSnapshot *snapshot)
   return FALSE;
 }
 
-gboolean
-ans_checkpoint_save_model (const AnsSnapshot *snapshot, const AnsPreset *preset,
-                           const char *path, GError **error)
+AnsSafetensors *
+ans_checkpoint_model (const AnsSnapshot *snapshot, const AnsPreset *preset,
+                      const char *format)
 {
-  g_autoptr (AnsSafetensors) file = new_file (snapshot, preset, MODEL_FORMAT);
+  AnsSafetensors *file = new_file (snapshot, preset, format);
   for (int i = 0; i < ans_snapshot_n_kept (snapshot); i++) {
     const AnsKept *kept = ans_snapshot_kept (snapshot, i);
     const char *name = model_name (kept);
@@ -86,7 +95,7 @@ ans_checkpoint_save_model (const AnsSnapshot *snapshot, const AnsPreset *preset,
       ans_safetensors_add (file, name, kept->integers, kept->rank, kept->shape,
                            kept->values);
   }
-  return ans_safetensors_save (file, path, error);
+  return file;
 }
 
 /* ---- loading ---- */

@@ -1,5 +1,4 @@
-/* Snapshots as files: checkpoint.safetensors holds the whole state of a run,
- * model.safetensors what it has trained. */
+/* Snapshots as files: checkpoint.safetensors holds the whole state of a run. */
 #pragma once
 
 #include "engine/export/safetensors.h"
@@ -18,5 +17,9 @@ AnsSnapshot *ans_checkpoint_load (const char *path, AnsRecipe *recipe, GError **
 /* The tensors named "parameters" or "parameters.WHAT", as WHAT, with the recipe as
  * metadata. */
 gboolean ans_checkpoint_has_model (const AnsSnapshot *snapshot);
-gboolean ans_checkpoint_save_model (const AnsSnapshot *snapshot, const AnsPreset *preset,
-                                    const char *path, GError **error);
+AnsSafetensors *ans_checkpoint_model (const AnsSnapshot *snapshot,
+                                      const AnsPreset *preset, const char *format);
+
+/* The recipe, as the keys and values of a file's metadata in turn; free it. */
+char **ans_checkpoint_metadata (const AnsSnapshot *snapshot, const AnsPreset *preset,
+                                const char *format);

@@ -1,10 +1,29 @@
 #include "app/checkpoint.h"
 #include "app/command.h"
+#include "app/models.h"
 #include "engine/core/number.h"
 #include "engine/export/file.h"
+#include "engine/run/experiment.h"
 
 #include <stdio.h>
 #include <string.h>
+
+/* What is asked for: the files to write, or NULL. */
+typedef struct {
+  char *checkpoint, *onnx, *safetensors, *npz, *csv;
+  gboolean as_double;
+} Options;
+
+static void
+clear_options (Options *self)
+{
+  g_free (self->onnx);
+  g_free (self->safetensors);
+  g_free (self->npz);
+  g_free (self->csv);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
 
 /* Each value of each tensor on a line: its name, its place, itself. */
 static void
@@ -37,47 +56,95 @@ save_table (const AnsSnapshot *snapshot, const char *path, GError **error)
   return ans_file_commit (file, error);
 }
 
-static gboolean
-save_model (const AnsSnapshot *snapshot, const AnsPreset *preset, const char *path,
-            GError **error)
+/* The networks, for which the problem is opened again where it was. */
+static GPtrArray *
+networks (const AnsRecipe *recipe, const AnsSnapshot *snapshot, GError **error)
 {
-  if (ans_checkpoint_has_model (snapshot))
-    return ans_checkpoint_save_model (snapshot, preset, path, error);
-  g_set_error (error, ANS_ERROR, ANS_ERROR_USAGE,
-               "%s trains no model: there is none to export",
-               ans_snapshot_problem (snapshot)->id);
-  return FALSE;
+  const AnsListener listener = {NULL};
+  if (!recipe->problem->model)
+    return g_ptr_array_new ();
+  g_autoptr (AnsExperiment) experiment =
+      ans_experiment_new (recipe->problem, recipe->threads, &listener, NULL);
+  if (!ans_experiment_open (experiment, recipe->values, recipe->seed, snapshot, error))
+    return NULL;
+  return ans_experiment_models (experiment);
 }
 
-static gboolean export(const char *checkpoint, const char *model, const char *table,
-                       GError **error)
+/* STEM.safetensors goes with STEM_check.safetensors and STEM_load.py. */
+static gboolean
+save_tensors (const AnsModels *models, const char *path, GError **error)
+{
+  static const char ending[] = ".safetensors";
+  gsize length = strlen (path);
+  if (g_str_has_suffix (path, ending))
+    length -= strlen (ending);
+  g_autofree char *stem = g_strndup (path, length);
+  g_autofree char *check = g_strconcat (stem, "_check", ending, NULL);
+  g_autofree char *loader = g_strconcat (stem, "_load.py", NULL);
+  return ans_models_save (models, path, check, loader, error);
+}
+
+static gboolean
+save_models (const Options *options, const AnsRecipe *recipe, const AnsSnapshot *snapshot,
+             GError **error)
+{
+  AnsOnnxPrecision precision = options->as_double ? ANS_ONNX_DOUBLE : ANS_ONNX_SINGLE;
+  if (!options->onnx && !options->safetensors && !options->npz)
+    return TRUE;
+  g_autoptr (GPtrArray) found = networks (recipe, snapshot, error);
+  AnsModels models = {snapshot, recipe->preset, found};
+  return found &&
+         (!options->safetensors || save_tensors (&models, options->safetensors, error)) &&
+         (!options->npz || ans_models_save_npz (&models, options->npz, error)) &&
+         (!options->onnx ||
+          ans_models_save_onnx (&models, precision, options->onnx, error));
+}
+
+static gboolean
+write_files (const Options *options, GError **error)
 {
   g_auto (AnsRecipe) recipe = {0};
-  g_autoptr (AnsSnapshot) snapshot = ans_checkpoint_load (checkpoint, &recipe, error);
-  return snapshot && (!model || save_model (snapshot, recipe.preset, model, error)) &&
-         (!table || save_table (snapshot, table, error));
+  g_autoptr (AnsSnapshot) snapshot =
+      ans_checkpoint_load (options->checkpoint, &recipe, error);
+  return snapshot && save_models (options, &recipe, snapshot, error) &&
+         (!options->csv || save_table (snapshot, options->csv, error));
+}
+
+static gboolean
+parse (Options *self, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+      {"onnx", 0, 0, G_OPTION_ARG_FILENAME, &self->onnx,
+       "Write each network as ONNX (NAME-NETWORK.onnx if there are several)", "FILE"},
+      {"double", 0, 0, G_OPTION_ARG_NONE, &self->as_double,
+       "ONNX in double precision, which not every runtime knows in full", NULL},
+      {"safetensors", 0, 0, G_OPTION_ARG_FILENAME, &self->safetensors,
+       "Write what was trained, with a check and a program in Python beside it", "FILE"},
+      {"npz", 0, 0, G_OPTION_ARG_FILENAME, &self->npz, "Write the same for NumPy",
+       "FILE"},
+      {"csv", 0, 0, G_OPTION_ARG_FILENAME, &self->csv,
+       "Write everything in the checkpoint as a table", "FILE"},
+      {NULL}};
+  if (!ans_command_parse ("CHECKPOINT",
+                          "Takes out of a checkpoint what other programs can read.",
+                          entries, argc, argv, error))
+    return FALSE;
+  if (*argc == 2 && (self->onnx || self->safetensors || self->npz || self->csv)) {
+    self->checkpoint = (*argv)[1];
+    return TRUE;
+  }
+  g_set_error (error, ANS_ERROR, ANS_ERROR_USAGE,
+               "'export' needs one checkpoint, and --onnx, --safetensors, --npz or --csv "
+               "with a FILE");
+  return FALSE;
 }
 
 int
 ans_command_export (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *model = NULL, *table = NULL;
-  const GOptionEntry entries[] = {{"safetensors", 0, 0, G_OPTION_ARG_FILENAME, &model,
-                                   "Write the trained model", "FILE"},
-                                  {"csv", 0, 0, G_OPTION_ARG_FILENAME, &table,
-                                   "Write everything in the checkpoint as a table",
-                                   "FILE"},
-                                  {NULL}};
-  if (!ans_command_parse ("CHECKPOINT",
-                          "Takes out of a checkpoint what other programs can read.",
-                          entries, &argc, &argv, &error))
-    return ans_command_refuse (error);
-  if (argc != 2 || (!model && !table)) {
-    g_set_error (&error, ANS_ERROR, ANS_ERROR_USAGE,
-                 "'export' needs one checkpoint, and --safetensors FILE or --csv FILE");
-    return ans_command_refuse (error);
-  }
-  return export(argv[1], model, table, &error) ? ANS_EXIT_SUCCESS
-                                               : ans_command_refuse (error);
+  g_auto (Options) options = {0};
+  if (parse (&options, &argc, &argv, &error) && write_files (&options, &error))
+    return ANS_EXIT_SUCCESS;
+  return ans_command_refuse (error);
 }

@@ -1,6 +1,7 @@
 #include "app/results.h"
 
 #include "app/checkpoint.h"
+#include "app/models.h"
 #include "app/pictures.h"
 #include "engine/export/csv.h"
 
@@ -27,17 +28,16 @@ save_metrics (const AnsReport *report, const char *folder, GError **error)
 }
 
 static gboolean
-save_state (const AnsReport *report, const char *folder, GError **error)
+save_state (const AnsReport *report, const char *folder, GPtrArray *notes, GError **error)
 {
   const AnsSnapshot *snapshot = report->result->snapshot;
   const AnsPreset *preset = report->recipe->preset;
   g_autofree char *checkpoint = g_build_filename (folder, ANS_CHECKPOINT_FILE, NULL);
-  g_autofree char *model = g_build_filename (folder, "model.safetensors", NULL);
   if (!snapshot)
     return TRUE;
+  AnsModels models = {snapshot, preset, report->result->models};
   return ans_checkpoint_save (snapshot, preset, checkpoint, error) &&
-         (!ans_checkpoint_has_model (snapshot) ||
-          ans_checkpoint_save_model (snapshot, preset, model, error));
+         ans_models_save_all (&models, folder, notes, error);
 }
 
 gboolean
@@ -45,6 +45,6 @@ ans_results_save (const AnsReport *report, const char *folder, GPtrArray *notes,
                   GError **error)
 {
   return save_json (report, folder, error) && save_metrics (report, folder, error) &&
-         save_state (report, folder, error) &&
+         save_state (report, folder, notes, error) &&
          ans_pictures_save (report, folder, notes, error);
 }

@@ -112,6 +112,15 @@ ans_safetensors_metadata (const AnsSafetensors *self, const char *key)
   return NULL;
 }
 
+const char *
+ans_safetensors_metadata_entry (const AnsSafetensors *self, int index, const char **value)
+{
+  if (index >= self->n_metadata)
+    return NULL;
+  *value = self->metadata[index].value;
+  return self->metadata[index].key;
+}
+
 /* ---- writing ---- */
 
 static void

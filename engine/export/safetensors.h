@@ -38,6 +38,10 @@ const AnsTensor *ans_safetensors_find (const AnsSafetensors *self, const char *n
 const char *ans_safetensors_metadata (const AnsSafetensors *self,
                                       const char *key); /* or NULL */
 
+/* The key and the value of number `index`; NULL when there are no more. */
+const char *ans_safetensors_metadata_entry (const AnsSafetensors *self, int index,
+                                            const char **value);
+
 gboolean ans_safetensors_save (const AnsSafetensors *self, const char *path,
                                GError **error);
 AnsSafetensors *ans_safetensors_load (const char *path, GError **error);

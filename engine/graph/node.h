@@ -1,4 +1,5 @@
-/* What a node is, for the files of this room only. */
+/* What a node is, for the files of this room and for what walks graphs out
+ * (engine/export). */
 #pragma once
 
 #include "engine/core/arena.h"
@@ -59,7 +60,7 @@ typedef enum {
  * can be compared as bytes. */
 typedef struct {
   double a, b; /* affine */
-  int index;   /* input, parameter: its number */
+  int index;   /* input: its number; parameter: its place in the flat vector */
   guint axes;  /* sum, max: a set of axes; matmul: bit 0 ta, bit 1 tb; triangular solve:
                   bit 0 upper, bit 1 transposed; inverse: bit 1 transposed */
   int axis;    /* slice, pad, concat, gather, scatter_add */

@@ -480,6 +480,25 @@ touch (gpointer state, AnsContext *context, const AnsTouch *touch)
     ans_committor_walk_release (self, context, touch->x, touch->y);
 }
 
+/* The box holds the points that are trained on. */
+static AnsModel *
+model (gpointer state, AnsContext *context G_GNUC_UNUSED, int index)
+{
+  const AnsCommittor *self = state;
+  int d = self->potential.d;
+  double lower[ANS_SET_MAX_DIMENSION], upper[ANS_SET_MAX_DIMENSION];
+  if (index > 0)
+    return NULL;
+  for (int k = 0; k < d; k++) {
+    lower[k] = upper[k] = self->pool.x[k];
+    for (int i = 1; i < self->pool.n; i++) {
+      lower[k] = fmin (lower[k], self->pool.x[i * d + k]);
+      upper[k] = fmax (upper[k], self->pool.x[i * d + k]);
+    }
+  }
+  return ans_committor_network_model (self->network, self->theta, lower, upper);
+}
+
 static void
 close_problem (gpointer state)
 {
@@ -511,4 +530,5 @@ const AnsProblem ans_problem_committor = {
     .measure = measure,
     .touch = touch,
     .close = close_problem,
+    .model = model,
 };

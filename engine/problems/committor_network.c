@@ -177,6 +177,22 @@ builder (const AnsCommittorNetwork *network, int k)
   return self;
 }
 
+AnsModel *
+ans_committor_network_model (const AnsCommittorPrograms *self, const double *theta,
+                             const double *lower, const double *upper)
+{
+  Builder b = {.network = &self->network, .graph = ans_graph_new (), .k = self->k};
+  b.sets = ans_graph_constant (b.graph, 1, (int[]){SETS_LENGTH (self->k)}, self->sets);
+  AnsNode *x = input (&b, "x", self->network.d);
+  AnsNode *u = build_u (&b, x);
+  AnsModel *model =
+      ans_model_new ("committor", "The probability u to reach A before B from a point x.",
+                     b.graph, theta);
+  ans_model_add_output (model, "u", u);
+  ans_model_set_box (model, 0, lower, upper);
+  return model;
+}
+
 /* ---- the terms: residual [BATCH], and its square summed over directions ---- */
 
 static void

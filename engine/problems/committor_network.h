@@ -11,6 +11,7 @@
 #pragma once
 
 #include "engine/core/parallel.h"
+#include "engine/graph/model.h"
 #include "engine/graph/program.h"
 #include "engine/models/set.h"
 #include "engine/nets/mlp.h"
@@ -65,6 +66,12 @@ void ans_committor_network_init (const AnsCommittorPrograms *self, AnsRandom *ra
  * also inside of A and B. */
 void ans_committor_network_eval (AnsCommittorPrograms *self, const double *theta, int n,
                                  const double *x, double *u, double *gradient);
+
+/* u with the sets where they are and the parameters theta, as a graph of x alone whose
+ * box is (lower, upper), d each. */
+AnsModel *ans_committor_network_model (const AnsCommittorPrograms *self,
+                                       const double *theta, const double *lower,
+                                       const double *upper);
 
 /* The samples of a term; arrays that a term does not use are NULL. */
 typedef struct {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/frame/frame.h"
+#include "engine/graph/model.h"
 #include "engine/problems/context.h"
 
 /* ---- parameters ---- */
@@ -143,6 +144,12 @@ typedef struct {
   void (*touch) (gpointer state, AnsContext *context,
                  const AnsTouch *touch); /* may be NULL */
   void (*close) (gpointer state);        /* frees what is not in the arena; may be NULL */
+
+  /* The networks that are trained, as they are on the screen, to take home: number 0, 1,
+   * ..., then NULL.  Each is a graph of its own from the inputs that a person has to the
+   * outputs that they see: scalings, features and boundary factors included.  NULL:
+   * nothing is trained, or none of it is a graph. */
+  AnsModel *(*model) (gpointer state, AnsContext *context, int index);
 } AnsProblem;
 
 /* ---- reading the tables ---- */

@@ -184,6 +184,17 @@ ans_experiment_capture (AnsExperiment *self)
   return snapshot;
 }
 
+GPtrArray *
+ans_experiment_models (AnsExperiment *self)
+{
+  GPtrArray *models = g_ptr_array_new_with_free_func ((GDestroyNotify) ans_model_free);
+  AnsModel *model = NULL;
+  while (self->problem->model &&
+         (model = self->problem->model (self->state, &self->context, (int) models->len)))
+    g_ptr_array_add (models, model);
+  return models;
+}
+
 void
 ans_experiment_mark (AnsExperiment *self)
 {

@@ -45,6 +45,9 @@ AnsMeasure ans_experiment_measure (AnsExperiment *self, int metric);
 
 AnsSnapshot *ans_experiment_capture (AnsExperiment *self);
 
+/* The networks as they are now, AnsModel; free the array. */
+GPtrArray *ans_experiment_models (AnsExperiment *self);
+
 /* Remembers the state now; after a step has failed, rewind comes back to it and silently
  * repeats the steps up to the last good one.  FALSE if nothing is remembered, or it fails
  * again before. */

@@ -226,6 +226,7 @@ finish (Session *self, gboolean open)
     report_step (self, TRUE);
     result->frame = ans_experiment_frame (self->experiment, self->options->watch);
     result->snapshot = ans_experiment_capture (self->experiment);
+    result->models = ans_experiment_models (self->experiment);
   }
   if (result->seconds > 0)
     result->steps_per_second = (double) (result->step - result->first) / result->seconds;
@@ -255,4 +256,5 @@ ans_headless_result_clear (AnsHeadlessResult *self)
   g_clear_pointer (&self->history, ans_history_free);
   g_clear_pointer (&self->frame, ans_frame_unref);
   g_clear_pointer (&self->snapshot, ans_snapshot_unref);
+  g_clear_pointer (&self->models, g_ptr_array_unref);
 }

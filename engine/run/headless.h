@@ -50,6 +50,7 @@ typedef struct {
   AnsHistory *history;
   AnsFrame *frame; /* NULL if opening failed, as the next */
   AnsSnapshot *snapshot;
+  GPtrArray *models; /* AnsModel: the networks at the end */
 } AnsHeadlessResult;
 
 /* FALSE, with an error, when opening or a step failed; the result then holds the last
