@@ -420,4 +420,5 @@ const AnsProblem ans_problem_mean_field = {
     .show = show,
     .measure = measure,
     .touch = ans_mean_field_touch,
+    .model = ans_mean_field_model,
 };

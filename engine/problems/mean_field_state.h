@@ -136,6 +136,9 @@ gboolean ans_mean_field_plane_step (AnsMeanField *self, AnsContext *context,
 void ans_mean_field_plane_gauge (AnsMeanField *self, AnsContext *context);
 void ans_mean_field_plane_retarget (AnsMeanField *self); /* after another target */
 
+/* mean_field_model.c */
+AnsModel *ans_mean_field_model (gpointer state, AnsContext *context, int index);
+
 /* mean_field_views.c, mean_field_touch.c */
 void ans_mean_field_views_show (AnsMeanField *self, AnsContext *context, AnsFrame *frame);
 void ans_mean_field_touch (gpointer state, AnsContext *context, const AnsTouch *touch);

@@ -572,4 +572,5 @@ const AnsProblem ans_problem_svgd = {
     .measure = measure,
     .touch = touch,
     .close = close_problem,
+    .model = ans_svgd_model,
 };

@@ -135,6 +135,9 @@ AnsMeasure ans_svgd_gauge_measure (const AnsSvgdState *self, int metric);
 void ans_svgd_gauge_histogram (const AnsSvgdState *self, const double *x, double *mass);
 double ans_svgd_gauge_variance (const AnsSvgdState *self, const double *x, int k);
 
+/* svgd_model.c */
+AnsModel *ans_svgd_model (gpointer state, AnsContext *context, int index);
+
 /* svgd_views.c */
 void ans_svgd_views_show (AnsSvgdState *self, AnsFrame *frame);
 
