@@ -97,8 +97,9 @@ write_nodes (AnsOnnxWriter *self, const AnsModel *model)
 {
   int n;
   g_autofree AnsNode **nodes = ans_model_nodes (model, &n);
-  if (model->n_inputs > 0)
-    self->rows = ans_onnx_writer_copy (self, model->inputs[0].name);
+  const AnsModelPort *rows = ans_model_batched (model);
+  if (rows)
+    self->rows = ans_onnx_writer_copy (self, rows->name);
   for (int i = 0; i < n; i++)
     write_node (self, model, nodes[i]);
   for (int i = 0; i < model->n_outputs; i++) {

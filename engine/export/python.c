@@ -4,7 +4,6 @@
 #include "engine/export/model_file.h"
 #include "engine/graph/node.h"
 #include "engine/graph/op_conv.h"
-#include "engine/graph/op_table.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,6 +12,7 @@ typedef struct {
   const AnsModel *model;
   const char *prefix;
   GString *text;
+  const char *failure; /* why a node cannot be said, or NULL */
 } Writer;
 
 /* ---- small pieces ---- */
@@ -67,7 +67,7 @@ append_value (const Writer *self, const AnsNode *node)
 /* ---- operations that are more than their operands ---- */
 
 static void
-write_affine (const Writer *self, const AnsNode *node)
+write_affine (Writer *self, const AnsNode *node)
 {
   const AnsAttributes *at = &node->attributes;
   if (at->a != 1 || at->b == 0) {
@@ -82,7 +82,7 @@ write_affine (const Writer *self, const AnsNode *node)
 }
 
 static void
-write_matmul (const Writer *self, const AnsNode *node)
+write_matmul (Writer *self, const AnsNode *node)
 {
   for (int i = 0; i < 2; i++) {
     append_value (self, node->operands[i]);
@@ -93,7 +93,7 @@ write_matmul (const Writer *self, const AnsNode *node)
 }
 
 static void
-write_contract (const Writer *self, const AnsNode *node)
+write_contract (Writer *self, const AnsNode *node)
 {
   for (int i = 0; i < 2; i++) {
     append_value (self, node->operands[i]);
@@ -103,7 +103,7 @@ write_contract (const Writer *self, const AnsNode *node)
 }
 
 static void
-write_reduction (const Writer *self, const AnsNode *node)
+write_reduction (Writer *self, const AnsNode *node)
 {
   g_string_append (self->text, node->op == ANS_OP_SUM ? "total(" : "largest(");
   append_value (self, node->operands[0]);
@@ -113,11 +113,12 @@ write_reduction (const Writer *self, const AnsNode *node)
 }
 
 static void
-write_broadcast (const Writer *self, const AnsNode *node)
+write_broadcast (Writer *self, const AnsNode *node)
 {
-  g_autofree char *batch = self->model->n_inputs > 0
-                               ? g_strdup_printf ("len(%s)", self->model->inputs[0].name)
-                               : NULL;
+  const AnsModelPort *rows = ans_model_batched (self->model);
+  if (!rows && ans_node_is_batched (node))
+    self->failure = "no input tells the number of rows";
+  g_autofree char *batch = g_strdup_printf ("len(%s)", rows ? rows->name : "()");
   g_string_append (self->text, "xp.broadcast_to(");
   append_value (self, node->operands[0]);
   g_string_append (self->text, ", (");
@@ -126,7 +127,7 @@ write_broadcast (const Writer *self, const AnsNode *node)
 }
 
 static void
-write_reshape (const Writer *self, const AnsNode *node)
+write_reshape (Writer *self, const AnsNode *node)
 {
   append_value (self, node->operands[0]);
   g_string_append (self->text, ".reshape((");
@@ -135,7 +136,7 @@ write_reshape (const Writer *self, const AnsNode *node)
 }
 
 static void
-write_transpose (const Writer *self, const AnsNode *node)
+write_transpose (Writer *self, const AnsNode *node)
 {
   g_string_append (self->text, "turn(");
   append_value (self, node->operands[0]);
@@ -145,7 +146,7 @@ write_transpose (const Writer *self, const AnsNode *node)
 }
 
 static void
-write_slice (const Writer *self, const AnsNode *node)
+write_slice (Writer *self, const AnsNode *node)
 {
   const AnsAttributes *at = &node->attributes;
   g_string_append (self->text, "cut(");
@@ -155,7 +156,7 @@ write_slice (const Writer *self, const AnsNode *node)
 }
 
 static void
-write_pad (const Writer *self, const AnsNode *node)
+write_pad (Writer *self, const AnsNode *node)
 {
   const AnsAttributes *at = &node->attributes;
   g_string_append (self->text, "pad(");
@@ -164,7 +165,7 @@ write_pad (const Writer *self, const AnsNode *node)
 }
 
 static void
-write_concat (const Writer *self, const AnsNode *node)
+write_concat (Writer *self, const AnsNode *node)
 {
   g_string_append_printf (self->text, "join(%d", node->attributes.axis);
   for (int i = 0; i < node->n_operands; i++) {
@@ -175,9 +176,11 @@ write_concat (const Writer *self, const AnsNode *node)
 }
 
 static void
-write_index (const Writer *self, const AnsNode *node)
+write_index (Writer *self, const AnsNode *node)
 {
   const AnsAttributes *at = &node->attributes;
+  if (ans_node_is_batched (node->operands[1]))
+    self->failure = "each sample has an index of its own";
   g_string_append (self->text, node->op == ANS_OP_GATHER ? "gather(" : "scatter_add(");
   append_value (self, node->operands[0]);
   g_string_append_printf (self->text, ", %d, ", at->axis);
@@ -188,7 +191,7 @@ write_index (const Writer *self, const AnsNode *node)
 }
 
 static void
-write_conv (const Writer *self, const AnsNode *node)
+write_conv (Writer *self, const AnsNode *node)
 {
   AnsOpConv at = ans_op_conv_geometry (node);
   g_string_append (self->text, node->op == ANS_OP_CONV ? "conv(" : "conv_transposed(");
@@ -202,7 +205,7 @@ write_conv (const Writer *self, const AnsNode *node)
 }
 
 static void
-write_triangular_solve (const Writer *self, const AnsNode *node)
+write_triangular_solve (Writer *self, const AnsNode *node)
 {
   g_string_append (self->text, "triangular_solve(");
   append_value (self, node->operands[0]);
@@ -214,7 +217,7 @@ write_triangular_solve (const Writer *self, const AnsNode *node)
 }
 
 static void
-write_inverse (const Writer *self, const AnsNode *node)
+write_inverse (Writer *self, const AnsNode *node)
 {
   g_string_append (self->text, "xp.linalg.inv(");
   append_value (self, node->operands[0]);
@@ -226,7 +229,7 @@ write_inverse (const Writer *self, const AnsNode *node)
 /* `#0`, `#1` and `#2` stand for the operands. */
 typedef struct {
   const char *formula;
-  void (*write) (const Writer *self, const AnsNode *node);
+  void (*write) (Writer *self, const AnsNode *node);
 } Row;
 
 static const Row table[ANS_N_OPS] = {
@@ -273,7 +276,7 @@ static const Row table[ANS_N_OPS] = {
 };
 
 static void
-write_formula (const Writer *self, const AnsNode *node, const char *formula)
+write_formula (Writer *self, const AnsNode *node, const char *formula)
 {
   for (; *formula; formula++)
     if (*formula == '#')
@@ -283,30 +286,32 @@ write_formula (const Writer *self, const AnsNode *node, const char *formula)
 }
 
 static gboolean
-write_node (const Writer *self, const AnsNode *node, GError **error)
+write_node (Writer *self, const AnsNode *node, GError **error)
 {
   const Row *row = &table[node->op];
   if (node->n_operands == 0)
     return TRUE;
-  if (!row->formula && !row->write) {
-    g_set_error (error, ANS_ERROR, ANS_ERROR_USAGE, "Python has no counterpart for %s",
-                 ans_op_table[node->op].name);
-    return FALSE;
-  }
   g_string_append_printf (self->text, "    v%d = ", node->id);
   if (row->write)
     row->write (self, node);
-  else
+  else if (row->formula)
     write_formula (self, node, row->formula);
+  else
+    self->failure = "it is no part of a network";
   g_string_append_c (self->text, '\n');
-  return TRUE;
+  if (!self->failure)
+    return TRUE;
+  g_autofree char *text = ans_node_text (node);
+  g_set_error (error, ANS_ERROR, ANS_ERROR_USAGE, "Python has no counterpart for %s: %s",
+               text, self->failure);
+  return FALSE;
 }
 
 gboolean
 ans_python_function (const AnsModel *model, const char *prefix, GString *text,
                      GError **error)
 {
-  Writer self = {model, prefix, text};
+  Writer self = {model, prefix, text, NULL};
   int n;
   g_autofree AnsNode **nodes = ans_model_nodes (model, &n);
   g_string_append_printf (text, "def %s(p", model->name);

@@ -38,7 +38,6 @@ find_inputs (AnsModel *self)
       continue;
     AnsModelPort *port = &self->inputs[node->attributes.index];
     int columns = row_length (node);
-    g_assert (ans_node_is_batched (node));
     *port = (AnsModelPort){.name = g_strdup (node->name), .node = node};
     port->lower = g_new (double, columns);
     port->upper = g_new (double, columns);
@@ -135,7 +134,7 @@ draw_points (const AnsModel *self, AnsModelCheck *check)
   for (int i = 0; i < self->n_inputs; i++) {
     const AnsModelPort *port = &self->inputs[i];
     AnsRandom random = ans_random (0, PURPOSE, (guint32) i);
-    int columns = row_length (port->node), n = CHECKS * columns;
+    int columns = row_length (port->node), n = (int) values (port->node, CHECKS);
     double *x = check->inputs[i] = g_new (double, n);
     ans_random_fill_uniform (&random, n, x);
     for (int j = 0; j < n; j++) {
@@ -176,7 +175,7 @@ sensitivity (const AnsModel *self, AnsProgram *program, const AnsModelCheck *che
   for (int i = 0; i < length; i++)
     rounded[i] = (double) (float) self->parameters[i];
   for (int i = 0; i < self->n_inputs; i++) {
-    int n = CHECKS * row_length (self->inputs[i].node);
+    int n = (int) values (self->inputs[i].node, CHECKS);
     inputs[i] = g_new (double, n);
     for (int j = 0; j < n; j++)
       inputs[i][j] = check->inputs[i][j] * (1 + (j % 2 ? UNIT_SINGLE : -UNIT_SINGLE));
@@ -218,6 +217,15 @@ ans_model_check_clear (AnsModelCheck *check)
 }
 
 /* ---- what is needed ---- */
+
+const AnsModelPort *
+ans_model_batched (const AnsModel *self)
+{
+  for (int i = 0; i < self->n_inputs; i++)
+    if (ans_node_is_batched (self->inputs[i].node))
+      return &self->inputs[i];
+  return NULL;
+}
 
 AnsNode **
 ans_model_nodes (const AnsModel *self, int *n)

@@ -22,8 +22,8 @@ typedef struct {
   AnsModelPort outputs[ANS_MODEL_MAX_OUTPUTS]; /* at least one */
 } AnsModel;
 
-/* Takes the graph, copies the parameters.  The inputs, which are batched, are those of
- * the graph; their box is (-1, 1) until it is set.  `name` is one word, `summary` a
+/* Takes the graph, copies the parameters.  The inputs are those of the graph, in their
+ * order; their box is (-1, 1) until it is set.  `name` is one word, `summary` a
  * sentence: what goes in and what comes out. */
 AnsModel *ans_model_new (const char *name, const char *summary, AnsGraph *graph,
                          const double *parameters);
@@ -52,6 +52,9 @@ typedef struct {
 gboolean ans_model_check (const AnsModel *self, AnsModelCheck *check, GError **error);
 void ans_model_check_clear (AnsModelCheck *check);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AnsModelCheck, ans_model_check_clear)
+
+/* The first input with the batch in front, which tells the number of rows, or NULL. */
+const AnsModelPort *ans_model_batched (const AnsModel *self);
 
 /* The nodes that the outputs need, operands first; free it. */
 AnsNode **ans_model_nodes (const AnsModel *self, int *n);
