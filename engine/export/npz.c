@@ -42,8 +42,8 @@ checksum (const guint8 *data, gsize n)
 static void
 put (Zip *self, guint64 value, int bytes)
 {
-  for (int i = 0; i < bytes; i++) {
-    guint8 byte = value >> (8 * i) & 0xff;
+  for (int i = 0; i < bytes; i++, value >>= 8) {
+    guint8 byte = value & 0xff;
     g_byte_array_append (self->bytes, &byte, 1);
   }
 }

@@ -1,7 +1,9 @@
+#include "engine/export/onnx.h"
 #include "engine/export/safetensors.h"
 #include "tests/app/program.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 static void
@@ -16,6 +18,8 @@ run_leaves_a_folder (void)
   g_assert_true (ans_test_program_has ("a/b/metrics.csv"));
   g_assert_true (ans_test_program_has ("a/b/checkpoint.safetensors"));
   g_assert_true (ans_test_program_has ("a/b/model.safetensors"));
+  g_assert_true (ans_test_program_has ("a/b/check.safetensors"));
+  g_assert_true (ans_test_program_has ("a/b/load.py"));
   if (g_strcmp0 (g_getenv ("ANSATZ_PICTURES"), "yes") != 0) {
     g_assert_nonnull (strstr (output.err, "without Cairo"));
     return;
@@ -159,7 +163,7 @@ export_takes_out_model_and_numbers (void)
   g_autofree char *path = ans_test_program_path ("model");
   g_autoptr (AnsSafetensors) model = ans_safetensors_load (path, NULL);
   const AnsTensor *curve = ans_safetensors_find (model, "curve");
-  g_assert_cmpint (ans_safetensors_n_tensors (model), ==, 1);
+  g_assert_cmpint (ans_safetensors_n_tensors (model), ==, 2);
   g_assert_cmpuint (curve->n, ==, 8);
   g_assert_cmpstr (ans_safetensors_metadata (model, "problem"), ==, "fixture");
   g_autofree char *table = ans_test_program_text ("table.csv");
@@ -168,10 +172,69 @@ export_takes_out_model_and_numbers (void)
   g_assert_cmpfloat (g_ascii_strtod (line + strlen ("\r\nparameters.curve,0,0,"), NULL),
                      ==, ((double *) curve->values)[0]);
   ans_test_program_refuses ("export e/checkpoint.safetensors",
-                            "--safetensors FILE or --csv");
+                            "--onnx, --safetensors, --npz or --csv");
   ans_test_program_refuses ("export e/run.json --csv t", "not a safetensors file");
   ans_test_program_refuses ("export e/checkpoint.safetensors --csv /nowhere/t",
                             "/nowhere/t");
+}
+
+/* By the formula of the fixture: bumps about eight places between -2.5 and 2.5. */
+static double
+curve_at (const double *c, double x)
+{
+  double sum = 0;
+  for (int k = 0; k < 8; k++) {
+    double r = (x + 2.5) * 7 / 5 - k;
+    sum += c[k] * exp (-0.5 * r * r);
+  }
+  return sum;
+}
+
+static void
+the_check_of_a_model_is_what_the_network_gives (void)
+{
+  g_auto (AnsTestOutput) run = ans_test_program ("run fixture --preset short --out m");
+  g_assert_cmpint (run.status, ==, 0);
+  g_autofree char *model_path = ans_test_program_path ("m/model.safetensors");
+  g_autofree char *check_path = ans_test_program_path ("m/check.safetensors");
+  g_autoptr (AnsSafetensors) model = ans_safetensors_load (model_path, NULL);
+  g_autoptr (AnsSafetensors) check = ans_safetensors_load (check_path, NULL);
+  const double *c = ans_safetensors_find (model, "curve")->values;
+  const AnsTensor *x = ans_safetensors_find (check, "input.x");
+  const AnsTensor *f = ans_safetensors_find (check, "output.f");
+  g_assert_cmpuint (x->n, ==, 64);
+  g_assert_cmpuint (f->n, ==, 64);
+  for (int i = 0; i < 64; i++) {
+    double at = ((double *) x->values)[i], value = ((double *) f->values)[i];
+    g_assert_cmpfloat (fabs (at), <=, 2.5);
+    /* Rounding in the ten terms of a sum of numbers of size 1. */
+    g_assert_cmpfloat_with_epsilon (value, curve_at (c, at), 1e-13);
+  }
+  g_assert_cmpstr (ans_safetensors_metadata (check, "tolerance"), ==, "1e-12");
+  g_assert_nonnull (ans_safetensors_metadata (check, "tolerance.float32"));
+}
+
+static void
+export_writes_onnx_and_npz (void)
+{
+  g_auto (AnsTestOutput) run = ans_test_program ("run fixture --preset short --out o");
+  g_assert_cmpint (run.status, ==, 0);
+  g_auto (AnsTestOutput) npz =
+      ans_test_program ("export o/checkpoint.safetensors --npz o.npz");
+  g_assert_cmpint (npz.status, ==, 0);
+  g_autofree char *archive = ans_test_program_text ("o.npz");
+  g_assert_true (g_str_has_prefix (archive, "PK"));
+  if (!ans_onnx_available ()) {
+    ans_test_program_refuses ("export o/checkpoint.safetensors --onnx o.onnx",
+                              "libonnx-dev");
+    g_assert_nonnull (strstr (run.err, "libonnx-dev"));
+    return;
+  }
+  g_auto (AnsTestOutput) both =
+      ans_test_program ("export o/checkpoint.safetensors --onnx o.onnx --double");
+  g_assert_cmpint (both.status, ==, 0);
+  g_assert_true (ans_test_program_has ("o.onnx"));
+  g_assert_true (ans_test_program_has ("o/model.onnx"));
 }
 
 static void
@@ -213,6 +276,9 @@ main (int argc, char **argv)
                    a_resumed_run_has_the_same_bits);
   g_test_add_func ("/app/files/what-cannot-be-resumed-is-refused",
                    what_cannot_be_resumed_is_refused);
+  g_test_add_func ("/app/files/the-check-of-a-model-is-what-the-network-gives",
+                   the_check_of_a_model_is_what_the_network_gives);
+  g_test_add_func ("/app/files/export-writes-onnx-and-npz", export_writes_onnx_and_npz);
   g_test_add_func ("/app/files/export-takes-out-model-and-numbers",
                    export_takes_out_model_and_numbers);
   g_test_add_func ("/app/files/movies-are-made-and-refused-by-name",

@@ -57,6 +57,11 @@ def erf(x):
     return np.vectorize(math.erf, otypes=[x.dtype])(x)
 
 
+def sigmoid(x):
+    small = np.exp(-abs(x))
+    return (np.where(x >= 0, 1, small) / (1 + small)).astype(x.dtype)
+
+
 def cast(x, to):
     return x.astype({1: np.float32, 7: np.int64, 9: np.bool_, 11: np.float64}[to])
 
@@ -66,8 +71,7 @@ OPERATORS = {
     "Div": np.divide, "Greater": np.greater, "Equal": np.equal, "Exp": np.exp,
     "Log": np.log, "Sin": np.sin, "Cos": np.cos, "Tanh": np.tanh, "Sqrt": np.sqrt,
     "Sign": np.sign, "Identity": lambda x: x, "Erf": erf, "Max": np.maximum,
-    "Sigmoid": lambda x: np.where(x >= 0, 1 / (1 + np.exp(-abs(x))),
-                                  np.exp(-abs(x)) / (1 + np.exp(-abs(x)))).astype(x.dtype),
+    "Sigmoid": sigmoid,
     "Softplus": lambda x: np.maximum(x, 0) + np.log1p(np.exp(-abs(x))),
     "Relu": lambda x: np.maximum(x, 0),
     "Reciprocal": lambda x: (1 / x).astype(x.dtype),

@@ -10,6 +10,8 @@
  */
 #include "tests/runs/fixture.h"
 
+#include "engine/graph/op.h"
+
 #include <math.h>
 #include <stddef.h>
 
@@ -444,6 +446,30 @@ fixture_check (gconstpointer state, GError **error)
   return FALSE;
 }
 
+/* f (x) as a graph: bumps about constant places, weighted by the curve. */
+static AnsModel *
+fixture_model (gpointer state, AnsContext *context G_GNUC_UNUSED, int index)
+{
+  const State *self = state;
+  int n = self->bumps;
+  double width = (reach.x1 - reach.x0) / (n - 1);
+  if (index > 0)
+    return NULL;
+  g_autofree double *places = g_new (double, n);
+  for (int k = 0; k < n; k++)
+    places[k] = grid_point (k, n);
+  AnsGraph *graph = ans_graph_new ();
+  AnsNode *x = ans_graph_input (graph, "x", 2, (int[]){ANS_BATCH, 1});
+  AnsNode *c = ans_graph_parameter (graph, "curve", 1, &n, 0);
+  AnsNode *r = ans_op_sub (x, ans_graph_constant (graph, 1, &n, places));
+  AnsNode *square = ans_op_square (ans_op_scale (r, 1 / width));
+  AnsNode *bumps = ans_op_exp (ans_op_scale (square, -0.5));
+  AnsModel *model = ans_model_new ("curve", "The force f at a place x.", graph, self->c);
+  ans_model_add_output (model, "f", ans_op_sum (ans_op_mul (bumps, c), 2, FALSE));
+  ans_model_set_box (model, 0, &reach.x0, &reach.x1);
+  return model;
+}
+
 const AnsProblem ans_problem_fixture = {
     .id = "fixture",
     .title = "Fixture",
@@ -463,4 +489,5 @@ const AnsProblem ans_problem_fixture = {
     .show = fixture_show,
     .measure = fixture_measure,
     .touch = fixture_touch,
+    .model = fixture_model,
 };
