@@ -25,6 +25,22 @@ write_square (AnsOnnxWriter *self, const AnsNode *node, const char *result)
   ANS_ONNX (self, "Mul", result, OPERAND (0), OPERAND (0));
 }
 
+/* max (x, 0) + log (1 + exp (-|x|)) in double precision, which no runtime has it in. */
+static void
+write_softplus (AnsOnnxWriter *self, const AnsNode *node, const char *result)
+{
+  const char *x = OPERAND (0);
+  if (self->precision == ANS_ONNX_SINGLE) {
+    ANS_ONNX (self, "Softplus", result, x);
+    return;
+  }
+  const char *size = ANS_ONNX (self, "Abs", NULL, x);
+  const char *small = ANS_ONNX (self, "Exp", NULL, ANS_ONNX (self, "Neg", NULL, size));
+  const char *sum = ANS_ONNX (self, "Add", NULL, small, ans_onnx_writer_number (self, 1));
+  ANS_ONNX (self, "Add", result, ANS_ONNX (self, "Relu", NULL, x),
+            ANS_ONNX (self, "Log", NULL, sum));
+}
+
 /* Comparisons are numbers here and truth values there. */
 static void
 write_comparison (AnsOnnxWriter *self, const AnsNode *node, const char *result)
@@ -258,7 +274,7 @@ static const Row table[ANS_N_OPS] = {
     [ANS_OP_COS] = {"Cos"},
     [ANS_OP_TANH] = {"Tanh"},
     [ANS_OP_SIGMOID] = {"Sigmoid"},
-    [ANS_OP_SOFTPLUS] = {"Softplus"},
+    [ANS_OP_SOFTPLUS] = {.write = write_softplus},
     [ANS_OP_SQUARE] = {.write = write_square},
     [ANS_OP_SQRT] = {"Sqrt"},
     [ANS_OP_RECIPROCAL] = {"Reciprocal"},

@@ -70,7 +70,7 @@ OPERATORS = {
     "Abs": np.abs, "Add": np.add, "Sub": np.subtract, "Mul": np.multiply,
     "Div": np.divide, "Greater": np.greater, "Equal": np.equal, "Exp": np.exp,
     "Log": np.log, "Sin": np.sin, "Cos": np.cos, "Tanh": np.tanh, "Sqrt": np.sqrt,
-    "Sign": np.sign, "Identity": lambda x: x, "Erf": erf, "Max": np.maximum,
+    "Sign": np.sign, "Neg": np.negative, "Identity": lambda x: x, "Erf": erf, "Max": np.maximum,
     "Sigmoid": sigmoid,
     "Softplus": lambda x: np.maximum(x, 0) + np.log1p(np.exp(-abs(x))),
     "Relu": lambda x: np.maximum(x, 0),

@@ -40,7 +40,7 @@ def check_onnx(folder, reader):
     """The checker passes both precisions; the double one gives the program's outputs,
     the single one as well as its precision allows."""
     known, metadata = reader.read(f"{folder}/check.safetensors")
-    single = 1e-3 if os.path.basename(folder)[:7] != "problem" else None
+    single = 1e-5 if os.path.basename(folder)[:7] != "problem" else None
     bounds = {"model.onnx": (np.float32, single or float(metadata["tolerance.float32"])),
               "model64.onnx": (np.float64, float(metadata["tolerance"]))}
     for name, (kind, bound) in bounds.items():
@@ -85,6 +85,17 @@ def check_npz(folder, reader):
             assert str(arrays[f"__{key}__"]) == value
 
 
+def check_pair(folder, reader):
+    """Networks that go together are told apart by their names."""
+    p = reader.load()
+    assert set(p) == {"generator/weight", "critic/weight"}
+    assert p["generator/weight"].tolist() == [[0.5], [-1]]
+    assert p["critic/weight"].tolist() == [[0.5, -1], [2, 0.25]]
+    y, z = reader.critic(p, np.array([[1.0, 2.0]]))
+    assert distance(y, np.tanh([[-1.5, 2.5]])) < 1e-15
+    assert distance(z, np.tanh([-1.5]) + np.tanh([2.5])) < 1e-15
+
+
 def check_refusal(folder, case):
     """A graph that cannot be said is refused by the name of what is in the way."""
     message = text(f"{folder}/refused.txt")
@@ -102,6 +113,9 @@ def check(folder):
     else:
         reader = None
         assert NOT_PYTHON[case] in text(f"{folder}/no-python.txt")
+    if name.startswith("pair"):
+        check_pair(folder, reader)
+        return True
     if os.path.exists(f"{folder}/refused.txt"):
         if not name.startswith("random"):
             check_refusal(folder, case)
@@ -117,8 +131,8 @@ def main():
     with tempfile.TemporaryDirectory(dir=memory) as root:
         done = subprocess.run([sys.argv[1], root], stdout=sys.stdout, check=False)
         folders = sorted(os.listdir(root))
-        print(f"1..{len(folders) + 3}")
-        said = {"case": 0, "matrix": 0, "own": 0, "random": 0, "problem": 0}
+        print(f"1..{len(folders) + 4}")
+        said = {"case": 0, "matrix": 0, "own": 0, "random": 0, "pair": 0, "problem": 0}
         for number, name in enumerate(folders, 1):
             try:
                 said[name.split("-")[0]] += check(os.path.join(root, name))
@@ -127,6 +141,7 @@ def main():
                 print(f"not ok {number} /export/models/{name}\n# {reason!r}")
         facts = {"the-program-writes-all": done.returncode == 0,
                  "most-random-graphs-are-sayable-in-onnx": said["random"] >= 10,
+                 "two-networks-go-together": said["pair"] == 1,
                  "networks-of-problems-are-there": said["problem"] >= 10}
         for number, (fact, holds) in enumerate(facts.items(), len(folders) + 1):
             print(f"{'ok' if holds else 'not ok'} {number} /export/models/{fact}")

@@ -179,6 +179,41 @@ save_random (const char *root)
   }
 }
 
+/* Two networks that are trained together, whose parameters have the same names. */
+static void
+save_pair (const char *root)
+{
+  static const char *const names[] = {"generator", "critic"};
+  static const char *const metadata[] = {"problem", "pair", NULL};
+  const double theta[] = {0.5, -1, 2, 0.25};
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_build_filename (root, "pair-00-of-networks", NULL);
+  g_autofree char *tensors = g_build_filename (folder, "model.safetensors", NULL);
+  g_autofree char *check = g_build_filename (folder, "check.safetensors", NULL);
+  g_autofree char *npz = g_build_filename (folder, "model.npz", NULL);
+  AnsModel *models[2];
+  for (int i = 0; i < 2; i++) {
+    AnsGraph *graph = ans_graph_new ();
+    AnsNode *x = ans_graph_input (graph, "x", 2, (int[]){B, 1 + i});
+    AnsNode *w = ans_graph_parameter (graph, "weight", 2, (int[]){2, 1 + i}, 0);
+    AnsNode *y = ans_op_tanh (ans_op_matmul (x, w, FALSE, TRUE));
+    models[i] = ans_model_new (names[i], "One of two.", graph, theta);
+    ans_model_add_output (models[i], "y", y);
+    ans_model_add_output (models[i], "z", ans_op_sum (y, 2, FALSE));
+  }
+  g_autoptr (AnsSafetensors) file = ans_model_file_tensors (2, models, metadata);
+  g_autoptr (AnsSafetensors) known = ans_model_file_check (2, models, metadata, &error);
+  g_autofree char *loader =
+      ans_model_file_loader (2, models, "model.safetensors", "check.safetensors", &error);
+  if (!loader || !ans_file_prepare_folder (folder, &error) ||
+      !ans_safetensors_save (file, tensors, &error) ||
+      !ans_safetensors_save (known, check, &error) || !ans_npz_save (file, npz, &error))
+    g_error ("%s", error->message);
+  save_text (folder, "load.py", loader);
+  for (int i = 0; i < 2; i++)
+    ans_model_free (models[i]);
+}
+
 /* ---- problems ---- */
 
 static atomic_int stop;
@@ -239,6 +274,7 @@ main (int argc, char **argv)
   save_cases ("matrix", G_N_ELEMENTS (linalg_cases), linalg_cases, argv[1]);
   save_cases ("own", G_N_ELEMENTS (own), own, argv[1]);
   save_random (argv[1]);
+  save_pair (argv[1]);
   for (int i = 0; ans_problems[i]; i++)
     for (const AnsPreset *preset = ans_problems[i]->presets; preset->id; preset++)
       if (ans_problems[i]->model)
