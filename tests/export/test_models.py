@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""test_models.py WRITE-MODELS: what people take home. The program writes graphs and trained
-networks; the ONNX checker, an evaluation of ONNX in NumPy and the Python programs that are
-written beside them must agree with its outputs."""
+"""test_models.py WRITE-MODELS: what people take home. The program writes graphs and
+trained networks; the ONNX checker, an evaluation of ONNX in NumPy and the Python programs
+that are written beside them must agree with its outputs."""
 import importlib.util
 import os
 import subprocess
@@ -80,7 +80,8 @@ def check_npz(folder, reader):
     with np.load(f"{folder}/model.npz") as arrays:
         assert set(arrays) == set(tensors) | {f"__{key}__" for key in metadata}
         for name, value in tensors.items():
-            assert np.array_equal(arrays[name], value) and arrays[name].shape == value.shape
+            assert arrays[name].shape == value.shape
+            assert np.array_equal(arrays[name], value)
         for key, value in metadata.items():
             assert str(arrays[f"__{key}__"]) == value
 

@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """exports.py: every problem's networks as a person takes them home, in ONNX Runtime,
-PyTorch and NumPy, against the program's own outputs. Needs numpy, and onnxruntime and torch
-for what they are asked."""
+PyTorch and NumPy, which it needs, against the program's own outputs."""
 import argparse
 import importlib.util
 import os
