@@ -146,6 +146,48 @@ ans_history_append (AnsHistory *self, int metric, gint64 step, double value)
   }
 }
 
+static void
+shorten (Column *column, int length)
+{
+  column->length = length;
+  guint chunks = (guint) ((length + CHUNK - 1) >> CHUNK_SHIFT);
+  g_ptr_array_set_size (column->chunks, (gint) chunks);
+}
+
+/* The last entry of a level, from what is left of the column below it. */
+static void
+narrow_last (const Series *series, int k, Column *level)
+{
+  const Column *below = k == 1 ? &series->samples : &series->levels[k - 2];
+  Entry *last = at (level, level->length - 1);
+  *last = (Entry){.range = {(double) NAN, (double) NAN}};
+  for (int i = (level->length - 1) << FACTOR_SHIFT; i < below->length; i++) {
+    const Entry *entry = at (below, i);
+    double value = isfinite (entry->sample.value) ? entry->sample.value : (double) NAN;
+    widen (last, k == 1 ? value : entry->range.low, k == 1 ? value : entry->range.high);
+  }
+}
+
+void
+ans_history_cut (AnsHistory *self, gint64 step)
+{
+  for (int metric = 0; metric < self->n_metrics; metric++) {
+    Series *series = &self->series[metric];
+    int n = series->samples.length;
+    while (n > 0 && at (&series->samples, n - 1)->sample.step > step)
+      n--;
+    if (n == series->samples.length)
+      continue;
+    shorten (&series->samples, n);
+    for (int k = 1; k <= LEVELS; k++) {
+      Column *level = &series->levels[k - 1];
+      shorten (level, n > 0 ? ((n - 1) >> (FACTOR_SHIFT * k)) + 1 : 0);
+      if (n > 0)
+        narrow_last (series, k, level);
+    }
+  }
+}
+
 int
 ans_history_length (const AnsHistory *self, int metric)
 {

@@ -15,6 +15,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnsHistory, ans_history_free)
 /* Steps of one metric do not go down. */
 void ans_history_append (AnsHistory *self, int metric, gint64 step, double value);
 
+/* Forgets what was recorded after the step. */
+void ans_history_cut (AnsHistory *self, gint64 step);
+
 int ans_history_length (const AnsHistory *self, int metric);
 gint64 ans_history_step (const AnsHistory *self, int metric, int index);
 double ans_history_value (const AnsHistory *self, int metric, int index);

@@ -120,6 +120,25 @@ a_stretch_reaches_over_its_edges (void)
   g_assert_cmpint (ans_plot_n_layers (plot), ==, 1);
 }
 
+/* Cut and filled again it is what it would have been: the plot reads every level. */
+static void
+a_cut_leaves_what_was_before (void)
+{
+  static const int cuts[] = {0, 1, 16, 255, 4097, 51000, 70002};
+  for (gsize i = 0; i < G_N_ELEMENTS (cuts); i++) {
+    g_autoptr (AnsHistory) straight = filled (72000), history = filled (90000);
+    g_autoptr (AnsPlot) a = ans_plot_new (), b = ans_plot_new ();
+    ans_history_cut (history, 10 * (gint64) cuts[i] - 1);
+    g_assert_cmpint (ans_history_length (history, 1), ==, cuts[i]);
+    for (int k = cuts[i]; k < 72000; k++)
+      ans_history_append (history, 1, 10 * (gint64) k, sample (k));
+    const AnsLayer *cut = line_of (history, 0, -1, 40, a);
+    const AnsLayer *line = line_of (straight, 0, -1, 40, b);
+    g_assert_cmpmem (cut->y, (gsize) cut->n * sizeof *cut->y, line->y,
+                     (gsize) line->n * sizeof *line->y);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -133,5 +152,7 @@ main (int argc, char **argv)
                    columns_hold_the_extremes_of_their_samples);
   g_test_add_func ("/frame/history/a-stretch-reaches-over-its-edges",
                    a_stretch_reaches_over_its_edges);
+  g_test_add_func ("/frame/history/a-cut-leaves-what-was-before",
+                   a_cut_leaves_what_was_before);
   return g_test_run ();
 }
