@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/problems/problem.h"
+#include "engine/run/condition.h"
 #include "engine/run/snapshot.h"
 
 typedef enum {
@@ -16,17 +17,20 @@ typedef enum {
   ANS_COMMAND_WATCH,
   ANS_COMMAND_LIMIT,
   ANS_COMMAND_CAPTURE,
+  ANS_COMMAND_AWAIT,
+  ANS_COMMAND_BRANCH,
   ANS_N_COMMANDS,
 } AnsCommandKind;
 
 typedef struct {
   AnsCommandKind kind;
   int param;
-  gint64 steps;       /* step: how many; play until: which */
+  gint64 steps;       /* step: how many; play until: which; branch: where */
   guint64 bits;       /* reset: the seed; watch: the plots */
   double value;       /* set, limit */
   double *values;     /* reset: owned, or NULL */
-  AnsSnapshot *start; /* reset: owned, or NULL */
+  AnsSnapshot *start; /* reset, branch: owned, or NULL */
+  AnsCondition condition;
   AnsTouch touch;
 } AnsCommand;
 

@@ -13,7 +13,7 @@ ans_context_init (AnsContext *self, guint64 seed)
   self->arena = ans_arena_new ();
   self->seed = seed;
   self->step = 0;
-  self->stepping = self->muted = FALSE;
+  self->stepping = FALSE;
 }
 
 void

@@ -202,6 +202,18 @@ ans_experiment_mark (AnsExperiment *self)
   self->mark = ans_experiment_capture (self);
 }
 
+AnsSnapshot *
+ans_experiment_get_mark (const AnsExperiment *self)
+{
+  return self->mark;
+}
+
+void
+ans_experiment_mute (AnsExperiment *self, gboolean muted)
+{
+  self->context.muted = muted;
+}
+
 gboolean
 ans_experiment_rewind (AnsExperiment *self)
 {

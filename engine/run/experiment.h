@@ -53,3 +53,7 @@ GPtrArray *ans_experiment_models (AnsExperiment *self);
  * again before. */
 void ans_experiment_mark (AnsExperiment *self);
 gboolean ans_experiment_rewind (AnsExperiment *self);
+AnsSnapshot *ans_experiment_get_mark (const AnsExperiment *self); /* or NULL */
+
+/* Says nothing of what it does until it is told to speak again. */
+void ans_experiment_mute (AnsExperiment *self, gboolean muted);

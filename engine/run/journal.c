@@ -46,6 +46,13 @@ ans_journal_append (AnsJournal *self, const AnsEntry *entry)
   self->entries[self->n++] = *entry;
 }
 
+void
+ans_journal_cut (AnsJournal *self, gint64 step)
+{
+  while (self->n > 0 && self->entries[self->n - 1].step > step)
+    self->n--;
+}
+
 const AnsRecipe *
 ans_journal_recipe (const AnsJournal *self)
 {

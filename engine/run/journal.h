@@ -30,6 +30,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnsJournal, ans_journal_free)
 
 void ans_journal_append (AnsJournal *self, const AnsEntry *entry);
 
+/* Forgets what was done after the step. */
+void ans_journal_cut (AnsJournal *self, gint64 step);
+
 const AnsRecipe *ans_journal_recipe (const AnsJournal *self);
 AnsSnapshot *ans_journal_start (const AnsJournal *self); /* NULL: from the beginning */
 int ans_journal_length (const AnsJournal *self);

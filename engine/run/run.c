@@ -57,6 +57,7 @@ free_shared (AnsRun *self)
   if (frame)
     ans_frame_unref (frame);
   ans_snapshot_unref (atomic_load (&self->captured));
+  ans_snapshot_unref (atomic_load (&self->key));
   ans_scalars_free (self->scalars);
   ans_commands_clear (&self->commands);
   for (int i = 0; i < self->n_messages; i++)
@@ -113,6 +114,21 @@ void
 ans_run_play_until (AnsRun *self, gint64 step)
 {
   send (self, &(AnsCommand){.kind = ANS_COMMAND_PLAY_UNTIL, .steps = step}, FALSE);
+}
+
+void
+ans_run_await (AnsRun *self, const AnsCondition *condition)
+{
+  send (self, &(AnsCommand){.kind = ANS_COMMAND_AWAIT, .condition = *condition}, FALSE);
+}
+
+void
+ans_run_branch (AnsRun *self, AnsSnapshot *key, gint64 step)
+{
+  AnsCommand command = {.kind = ANS_COMMAND_BRANCH,
+                        .steps = step,
+                        .start = key ? ans_snapshot_ref (key) : NULL};
+  send (self, &command, FALSE);
 }
 
 void
@@ -221,6 +237,7 @@ ans_run_status (AnsRun *self, AnsRunStatus *status)
   memcpy (status->doing, self->doing, sizeof status->doing);
   pthread_mutex_unlock (&self->mutex);
   status->step = atomic_load (&self->step);
+  status->stop = (AnsStop) atomic_load (&self->stopped);
   status->steps_per_second = atomic_load (&self->steps_per_second);
   status->progress = atomic_load (&self->progress);
   status->seconds = atomic_load (&self->seconds);
@@ -238,15 +255,41 @@ ans_run_take_snapshot (AnsRun *self)
   return atomic_exchange (&self->captured, NULL);
 }
 
+AnsSnapshot *
+ans_run_take_key (AnsRun *self)
+{
+  return atomic_exchange (&self->key, NULL);
+}
+
+/* Of two cuts the earlier step counts. */
+static void
+cut (AnsRun *self, gint64 step, AnsHistory *history)
+{
+  self->cut_step = self->cut ? MIN (self->cut_step, step) : step;
+  self->cut = TRUE;
+  ans_history_cut (history, step);
+}
+
 void
 ans_run_drain (AnsRun *self, AnsHistory *history)
 {
   AnsScalar scalar;
   while (ans_scalars_pop (self->scalars, &scalar))
     if (scalar.metric == ANS_SCALAR_RESTART)
-      ans_history_clear (history);
+      cut (self, -1, history);
+    else if (scalar.metric == ANS_SCALAR_CUT)
+      cut (self, scalar.step, history);
     else
       ans_history_append (history, scalar.metric, scalar.step, scalar.value);
+}
+
+gboolean
+ans_run_take_cut (AnsRun *self, gint64 *step)
+{
+  gboolean was_cut = self->cut;
+  self->cut = FALSE;
+  *step = self->cut_step;
+  return was_cut;
 }
 
 char *

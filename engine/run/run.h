@@ -11,6 +11,7 @@
 #pragma once
 
 #include "engine/frame/history.h"
+#include "engine/run/condition.h"
 #include "engine/run/journal.h"
 #include "engine/run/recipe.h"
 #include "engine/run/snapshot.h"
@@ -25,11 +26,20 @@ typedef enum {
                      tries again. */
 } AnsRunState;
 
+/* Why a run came to rest. */
+typedef enum {
+  ANS_STOP_NONE,      /* it has not, or was told to pause or to step */
+  ANS_STOP_STEP,      /* the step that was asked for */
+  ANS_STOP_CONDITION, /* what was awaited */
+  ANS_STOP_FAILED,
+} AnsStop;
+
 enum { ANS_RUN_DOING = 96 };
 
 typedef struct {
   AnsRunState state;
   gint64 step;
+  AnsStop stop;
   double steps_per_second;   /* measured over the last second or so */
   double progress;           /* of opening, 0 ... 1 */
   double seconds;            /* time spent in steps */
@@ -50,6 +60,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnsRun, ans_run_free)
 /* Commands. */
 void ans_run_play (AnsRun *self); /* to the end that play_until set, or beyond it */
 void ans_run_play_until (AnsRun *self, gint64 step); /* then DONE; < 0: no end */
+/* Plays until the condition holds (kind none: none is awaited), then PAUSED. */
+void ans_run_await (AnsRun *self, const AnsCondition *condition);
 void ans_run_pause (AnsRun *self);
 void ans_run_step (AnsRun *self, int n);
 /* Opens again, with this seed and these values (NULL: as they are), and stays paused or
@@ -59,6 +71,10 @@ void ans_run_reset (AnsRun *self, const double *values, guint64 seed);
 /* Opens again in the state of a snapshot of the same problem, with its values and seed.
  */
 void ans_run_resume (AnsRun *self, AnsSnapshot *snapshot);
+/* Turns back to the exact state at a step that has been, and rests there: what came after
+ * it is cut from history and journal.  `key` is a key-frame of this run at or before the
+ * step, or NULL: then, as when it does not fit, the run is repeated from its start. */
+void ans_run_branch (AnsRun *self, AnsSnapshot *key, gint64 step);
 /* A live or view parameter; restart parameters are only stored, for the next reset. */
 gboolean ans_run_set (AnsRun *self, int param, double value, GError **error);
 void ans_run_touch (AnsRun *self, const AnsTouch *touch);
@@ -70,8 +86,11 @@ void ans_run_capture (AnsRun *self); /* see ans_run_take_snapshot */
 void ans_run_status (AnsRun *self, AnsRunStatus *status);
 AnsFrame *ans_run_take_frame (AnsRun *self); /* the latest since the last call, or NULL */
 void ans_run_drain (AnsRun *self,
-                    AnsHistory *history);  /* moves new scalars into history, clearing it
-                                              first if the run was opened again */
+                    AnsHistory *history); /* moves new scalars into history, clearing it
+                                             first if the run was opened again */
+/* TRUE once after the scalars that were drained have been cut: what is known of later
+ * steps is of the past.  -1: all of it. */
+gboolean ans_run_take_cut (AnsRun *self, gint64 *step);
 char *ans_run_take_message (AnsRun *self); /* the next thing said (errors too), or NULL */
 gboolean ans_run_values_changed (AnsRun *self,
                                  double *values); /* TRUE once after the problem itself
@@ -80,6 +99,11 @@ gboolean ans_run_values_changed (AnsRun *self,
 /* The state at the boundary of steps where the last ans_run_capture was carried out,
  * once, or NULL: `wake` is called when it is there. */
 AnsSnapshot *ans_run_take_snapshot (AnsRun *self);
+
+/* The latest key-frame since the last call, or NULL: the state at some step, which the
+ * runner remembers a few times a second while it plays, as long as that takes less than
+ * a fiftieth of the time. */
+AnsSnapshot *ans_run_take_key (AnsRun *self);
 
 /* What has been done to the run since it was opened; free it. */
 AnsJournal *ans_run_journal (AnsRun *self);

@@ -1,5 +1,7 @@
 #include "engine/run/runner.h"
 
+#include "engine/run/voice.h"
+
 #include <errno.h>
 #include <math.h>
 #include <string.h>
@@ -25,79 +27,6 @@ now (void)
   return (double) time.tv_sec + 1e-9 * (double) time.tv_nsec;
 }
 
-/* ---- telling ---- */
-
-static void
-wake (AnsRun *self)
-{
-  if (self->wake && !atomic_exchange (&self->woken, TRUE))
-    self->wake (self->wake_data);
-}
-
-static void
-set_state (AnsRun *self, AnsRunState state)
-{
-  if (atomic_load (&self->state) == (int) state)
-    return;
-  pthread_mutex_lock (&self->mutex);
-  atomic_store (&self->state, state);
-  pthread_mutex_unlock (&self->mutex);
-  wake (self);
-}
-
-static void
-on_record (gpointer data, int metric, gint64 step, double value)
-{
-  AnsRun *self = data;
-  ans_scalars_push (self->scalars, (AnsScalar){metric, step, value});
-}
-
-static void
-on_progress (gpointer data, double fraction, const char *what)
-{
-  AnsRun *self = data;
-  atomic_store (&self->progress, fraction);
-  pthread_mutex_lock (&self->mutex);
-  g_strlcpy (self->doing, what ? what : "", sizeof self->doing);
-  pthread_mutex_unlock (&self->mutex);
-}
-
-static void
-on_say (gpointer data, const char *text)
-{
-  AnsRun *self = data;
-  pthread_mutex_lock (&self->mutex);
-  if (self->n_messages == ANS_MOST_MESSAGES) {
-    g_free (self->messages[0]);
-    memmove (self->messages, self->messages + 1,
-             (ANS_MOST_MESSAGES - 1) * sizeof *self->messages);
-    self->n_messages--;
-  }
-  self->messages[self->n_messages++] = g_strdup (text);
-  pthread_mutex_unlock (&self->mutex);
-  wake (self);
-}
-
-static void
-on_changed (gpointer data, int param, double value)
-{
-  AnsRun *self = data;
-  self->own.values[param] = value;
-  pthread_mutex_lock (&self->mutex);
-  self->changes = g_renew (AnsChange, self->changes, self->n_changes + 1);
-  self->changes[self->n_changes++] = (AnsChange){param, value};
-  pthread_mutex_unlock (&self->mutex);
-  wake (self);
-}
-
-static void
-write_journal (AnsRun *self, const AnsEntry *entry)
-{
-  pthread_mutex_lock (&self->mutex);
-  ans_journal_append (self->journal, entry);
-  pthread_mutex_unlock (&self->mutex);
-}
-
 /* ---- frames, speed ---- */
 
 double
@@ -119,7 +48,7 @@ publish (AnsRun *self)
   self->last_frame = now ();
   self->frame_pause = ans_runner_frame_pause (self->last_frame - start);
   if (!self->playing)
-    wake (self);
+    ans_voice_wake (self);
 }
 
 /* While it runs, a frame is worth its time when the last one was looked at; at once when
@@ -160,8 +89,9 @@ measure_rate (AnsRun *self, double time, gboolean last)
 }
 
 static void
-stop (AnsRun *self)
+stop (AnsRun *self, AnsStop reason)
 {
+  atomic_store (&self->stopped, reason);
   if (self->playing)
     measure_rate (self, now (), TRUE);
   self->playing = FALSE;
@@ -180,16 +110,26 @@ go (AnsRun *self)
   self->turn = now ();
   self->playing = TRUE;
   self->failed = self->done = FALSE;
+  atomic_store (&self->stopped, ANS_STOP_NONE);
 }
 
 /* ---- opening ---- */
 
+/* Before the scalars are cut: what is taken after the cut is of the new past. */
 static void
-forget_past (AnsRun *self)
+forget_pictures (AnsRun *self)
 {
   AnsFrame *frame = atomic_exchange (&self->frame, NULL);
   if (frame)
     ans_frame_unref (frame);
+  ans_snapshot_unref (atomic_exchange (&self->key, NULL));
+}
+
+static void
+forget_past (AnsRun *self)
+{
+  forget_pictures (self);
+  self->opening++;
   atomic_store (&self->step, 0);
   atomic_store (&self->seconds, 0);
   atomic_store (&self->steps_per_second, 0);
@@ -203,9 +143,9 @@ forget_past (AnsRun *self)
 static void
 fail (AnsRun *self, const char *message)
 {
-  stop (self);
+  stop (self, ANS_STOP_FAILED);
   self->failed = TRUE;
-  on_say (self, message);
+  ans_voice_say (self, message);
 }
 
 static void
@@ -215,7 +155,7 @@ open_experiment (AnsRun *self)
   gboolean was_playing = self->playing;
   self->playing = FALSE;
   self->reopen = self->failed = self->done = FALSE;
-  set_state (self, ANS_RUN_OPENING);
+  ans_voice_set_state (self, ANS_RUN_OPENING);
   forget_past (self);
   self->open = ans_experiment_open (self->experiment, self->own.values, self->own.seed,
                                     self->start, &error);
@@ -261,9 +201,17 @@ do_play_until (AnsRun *self, const AnsCommand *command)
 }
 
 static void
+do_await (AnsRun *self, const AnsCommand *command)
+{
+  ans_condition_await (&self->awaited, &command->condition);
+  if (command->condition.kind != ANS_CONDITION_NONE)
+    go_on (self, -1);
+}
+
+static void
 do_pause (AnsRun *self, const AnsCommand *command G_GNUC_UNUSED)
 {
-  stop (self);
+  stop (self, ANS_STOP_NONE);
 }
 
 static void
@@ -292,8 +240,10 @@ do_reset (AnsRun *self, const AnsCommand *command)
   ans_snapshot_unref (self->start);
   self->start = command->start ? ans_snapshot_ref (command->start) : NULL;
   if (self->budget >= 0)
-    stop (self);
+    stop (self, ANS_STOP_NONE);
+  self->awaited.condition.kind = ANS_CONDITION_NONE;
   self->reopen = TRUE;
+  forget_pictures (self);
   ans_scalars_push (self->scalars, (AnsScalar){ANS_SCALAR_RESTART, 0, 0});
 }
 
@@ -304,17 +254,17 @@ set_now (AnsRun *self, const AnsCommand *command)
   if (!ans_experiment_set (self->experiment, command->param, command->value, &error)) {
     g_autofree double *values = g_new0 (double, ans_problem_n_params (self->own.problem));
     ans_experiment_values (self->experiment, values);
-    on_changed (self, command->param, values[command->param]);
-    on_say (self, error->message);
+    ans_voice_changed (self, command->param, values[command->param]);
+    ans_voice_say (self, error->message);
     return;
   }
   self->dirty = TRUE;
   self->next_mark = 0;
   if (self->own.problem->params[command->param].liveness == ANS_LIVE)
-    write_journal (self, &(AnsEntry){.kind = ANS_ENTRY_SET,
-                                     .step = ans_experiment_done (self->experiment),
-                                     .param = command->param,
-                                     .value = command->value});
+    ans_voice_write (self, &(AnsEntry){.kind = ANS_ENTRY_SET,
+                                       .step = ans_experiment_done (self->experiment),
+                                       .param = command->param,
+                                       .value = command->value});
 }
 
 static void
@@ -331,9 +281,9 @@ do_touch (AnsRun *self, const AnsCommand *command)
 {
   if (!self->open || self->reopen)
     return;
-  write_journal (self, &(AnsEntry){.kind = ANS_ENTRY_TOUCH,
-                                   .step = ans_experiment_done (self->experiment),
-                                   .touch = command->touch});
+  ans_voice_write (self, &(AnsEntry){.kind = ANS_ENTRY_TOUCH,
+                                     .step = ans_experiment_done (self->experiment),
+                                     .touch = command->touch});
   ans_experiment_touch (self->experiment, &command->touch);
   self->dirty = TRUE;
   self->next_mark = 0;
@@ -353,14 +303,74 @@ do_limit (AnsRun *self, const AnsCommand *command)
   self->turn = now ();
 }
 
+/* Whose state the snapshot is: nobody but the runner writes its journal. */
+static void
+sign (AnsRun *self, AnsSnapshot *snapshot)
+{
+  ans_snapshot_set_origin (snapshot, self->opening, ans_journal_length (self->journal));
+}
+
 static void
 do_capture (AnsRun *self, const AnsCommand *command G_GNUC_UNUSED)
 {
   if (!self->open || self->reopen)
     return;
   AnsSnapshot *snapshot = ans_experiment_capture (self->experiment);
+  sign (self, snapshot);
   ans_snapshot_unref (atomic_exchange (&self->captured, snapshot));
-  wake (self);
+  ans_voice_wake (self);
+}
+
+/* What the picture shows is of now; all else is told as it has become. */
+static void
+restore_values (AnsRun *self)
+{
+  int n = ans_problem_n_params (self->own.problem);
+  g_autofree double *values = g_new0 (double, n + 1);
+  ans_experiment_values (self->experiment, values);
+  for (int i = 0; i < n; i++)
+    if (self->own.problem->params[i].liveness == ANS_VIEW)
+      ans_experiment_set (self->experiment, i, self->own.values[i], NULL);
+    else if (self->own.problem->params[i].liveness == ANS_LIVE &&
+             values[i] != self->own.values[i])
+      ans_voice_changed (self, i, values[i]);
+}
+
+static void
+turn_back (AnsRun *self, AnsSnapshot *key, gint64 step)
+{
+  g_autoptr (GError) error = NULL;
+  pthread_mutex_lock (&self->mutex);
+  ans_journal_cut (self->journal, step);
+  pthread_mutex_unlock (&self->mutex);
+  if (key &&
+      (ans_snapshot_opening (key) != self->opening || ans_snapshot_step (key) > step))
+    key = NULL;
+  forget_pictures (self);
+  ans_scalars_push (self->scalars, (AnsScalar){ANS_SCALAR_CUT, step, 0});
+  self->open = ans_branch_replay (self->experiment, self->journal, key, step, &error);
+  if (!self->open) {
+    ans_experiment_close (self->experiment);
+    if (!atomic_load (&self->cancel))
+      fail (self, error->message);
+    return;
+  }
+  restore_values (self);
+  atomic_store (&self->step, step);
+  self->next_mark = 0;
+}
+
+static void
+do_branch (AnsRun *self, const AnsCommand *command)
+{
+  gint64 first = self->start ? ans_snapshot_step (self->start) : 0;
+  if (!self->open || self->reopen || command->steps < first ||
+      command->steps > ans_experiment_done (self->experiment))
+    return;
+  stop (self, ANS_STOP_NONE);
+  self->failed = self->done = FALSE;
+  self->awaited.condition.kind = ANS_CONDITION_NONE;
+  turn_back (self, command->start, command->steps);
 }
 
 static void
@@ -372,6 +382,7 @@ carry_out (AnsRun *self, const AnsCommands *commands)
       [ANS_COMMAND_RESET] = do_reset, [ANS_COMMAND_SET] = do_set,
       [ANS_COMMAND_TOUCH] = do_touch, [ANS_COMMAND_WATCH] = do_watch,
       [ANS_COMMAND_LIMIT] = do_limit, [ANS_COMMAND_CAPTURE] = do_capture,
+      [ANS_COMMAND_AWAIT] = do_await, [ANS_COMMAND_BRANCH] = do_branch,
   };
   for (int i = 0; i < commands->n; i++)
     actions[commands->items[i].kind](self, &commands->items[i]);
@@ -406,10 +417,14 @@ static void
 reach_ends (AnsRun *self)
 {
   if (self->until >= 0 && ans_experiment_done (self->experiment) >= self->until) {
-    stop (self);
+    stop (self, ANS_STOP_STEP);
     self->done = TRUE;
+  } else if (self->awaited.met) {
+    stop (self, ANS_STOP_CONDITION);
+    self->awaited.met = FALSE;
+    self->awaited.condition.kind = ANS_CONDITION_NONE;
   } else if (self->budget == 0) {
-    stop (self);
+    stop (self, ANS_STOP_NONE);
   }
 }
 
@@ -431,6 +446,9 @@ static void
 mark (AnsRun *self, double time)
 {
   ans_experiment_mark (self->experiment);
+  AnsSnapshot *key = ans_experiment_get_mark (self->experiment);
+  sign (self, key);
+  ans_snapshot_unref (atomic_exchange (&self->key, ans_snapshot_ref (key)));
   double cost = now () - time;
   self->next_mark = time + MAX (MARK_TIME, cost / MARK_SHARE);
 }
@@ -497,13 +515,13 @@ tell (AnsRun *self)
 {
   if (self->dirty && !self->playing && self->open)
     publish (self);
-  set_state (self, current_state (self));
+  ans_voice_set_state (self, current_state (self));
 }
 
 static void
 begin (AnsRun *self)
 {
-  self->listener = (AnsListener){on_record, on_progress, on_say, on_changed, self};
+  self->listener = ans_voice_listener (self);
   self->experiment = ans_experiment_new (self->own.problem, self->own.threads,
                                          &self->listener, &self->cancel);
   self->until = self->budget = -1;

@@ -2,6 +2,7 @@
  * runs it). */
 #pragma once
 
+#include "engine/run/branch.h"
 #include "engine/run/commands.h"
 #include "engine/run/experiment.h"
 #include "engine/run/run.h"
@@ -22,6 +23,8 @@ struct _AnsRun {
   AnsRecipe recipe;
   double
       *applied; /* what the state has, while recipe may already hold the next restart's */
+  gboolean cut;
+  gint64 cut_step;
   pthread_t thread;
 
   /* ---- shared, guarded by the mutex ---- */
@@ -37,14 +40,14 @@ struct _AnsRun {
   char doing[ANS_RUN_DOING];
 
   /* ---- shared, atomic ---- */
-  atomic_int state;   /* written with the mutex held */
-  atomic_int pending; /* commands, or quit: look into the queue */
-  atomic_int cancel;  /* stop opening or stepping, it is in vain */
-  atomic_int woken;
+  atomic_int state;          /* written with the mutex held */
+  atomic_int pending;        /* commands, or quit: look into the queue */
+  atomic_int cancel;         /* stop opening or stepping, it is in vain */
+  atomic_int woken, stopped; /* AnsStop */
   _Atomic gint64 step;
   _Atomic double steps_per_second, progress, seconds;
   _Atomic (AnsFrame *) frame;
-  _Atomic (AnsSnapshot *) captured;
+  _Atomic (AnsSnapshot *) captured, key;
   AnsScalars *scalars;
   void (*wake) (gpointer data);
   gpointer wake_data;
@@ -54,6 +57,8 @@ struct _AnsRun {
   AnsListener listener;
   AnsExperiment *experiment;
   AnsSnapshot *start;
+  AnsAwaited awaited;
+  guint opening; /* how often it has been opened */
   gboolean open, failed, done, playing, reopen;
   gboolean dirty; /* the last frame does not show what is */
   gint64 until;   /* < 0: no end */

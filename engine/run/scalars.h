@@ -5,13 +5,15 @@
 
 #include <glib.h>
 
+/* In the place of a metric: the run was opened again, what came before is over; or it was
+ * turned back to a step. */
+enum { ANS_SCALAR_RESTART = -1, ANS_SCALAR_CUT = -2 };
+
 typedef struct {
-  int metric; /* ANS_SCALAR_RESTART: the run was opened again, what came before is over */
+  int metric;
   gint64 step;
   double value;
 } AnsScalar;
-
-enum { ANS_SCALAR_RESTART = -1 };
 
 typedef struct _AnsScalars AnsScalars;
 

@@ -9,6 +9,8 @@ struct _AnsSnapshot {
   double *values;
   guint64 seed;
   gint64 step;
+  guint opening;
+  int entries;
   int n_kept, room;
   AnsKept *kept;
 };
@@ -90,6 +92,25 @@ gint64
 ans_snapshot_step (const AnsSnapshot *self)
 {
   return self->step;
+}
+
+void
+ans_snapshot_set_origin (AnsSnapshot *self, guint opening, int entries)
+{
+  self->opening = opening;
+  self->entries = entries;
+}
+
+guint
+ans_snapshot_opening (const AnsSnapshot *self)
+{
+  return self->opening;
+}
+
+int
+ans_snapshot_entries (const AnsSnapshot *self)
+{
+  return self->entries;
 }
 
 int

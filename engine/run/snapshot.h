@@ -24,6 +24,10 @@ AnsSnapshot *ans_snapshot_new (const AnsProblem *problem, const double *values,
 void ans_snapshot_add (AnsSnapshot *self, const char *name, gboolean integers, int rank,
                        const gint64 *shape, gconstpointer values);
 
+/* Whose state it is: the how-manieth opening of its run, and how many entries of that
+ * opening's journal were carried out before it. */
+void ans_snapshot_set_origin (AnsSnapshot *self, guint opening, int entries);
+
 AnsSnapshot *ans_snapshot_ref (AnsSnapshot *self);
 void ans_snapshot_unref (AnsSnapshot *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnsSnapshot, ans_snapshot_unref)
@@ -33,6 +37,8 @@ const AnsProblem *ans_snapshot_problem (const AnsSnapshot *self);
 const double *ans_snapshot_values (const AnsSnapshot *self);
 guint64 ans_snapshot_seed (const AnsSnapshot *self);
 gint64 ans_snapshot_step (const AnsSnapshot *self);
+guint ans_snapshot_opening (const AnsSnapshot *self); /* 0: not known */
+int ans_snapshot_entries (const AnsSnapshot *self);
 int ans_snapshot_n_kept (const AnsSnapshot *self);
 const AnsKept *ans_snapshot_kept (const AnsSnapshot *self, int index);
 gsize ans_snapshot_bytes (const AnsSnapshot *self);
