@@ -5,12 +5,18 @@
 #define LINGER 400000
 /* Between the message of a failure and the failure there may pass so long (us). */
 #define PATIENCE 150000
+/* Bytes of frames and of key-frames that are kept, and of how many the last are all. */
+#define FRAME_BUDGET ((gsize) 192 << 20)
+#define KEY_BUDGET ((gsize) 64 << 20)
+enum { FRAMES_KEPT = 200, KEYS_KEPT = 64 };
 
 struct _AnsSession {
   GObject parent;
   AnsRun *run;
   AnsHistory *history;
-  AnsFrame *frame;
+  AnsFrame *frame; /* the latest */
+  AnsFrame *past;  /* what is shown instead; NULL: the latest */
+  AnsFilm *film, *keys;
   AnsRunStatus status;
   char *failure;
   char *message, *told; /* the last message before it is told, and after */
@@ -74,6 +80,9 @@ ans_session_close (AnsSession *self)
   g_return_if_fail (ANS_IS_SESSION (self));
   g_clear_pointer (&self->run, ans_run_free);
   g_clear_pointer (&self->frame, ans_frame_unref);
+  g_clear_pointer (&self->past, ans_frame_unref);
+  g_clear_pointer (&self->film, ans_film_free);
+  g_clear_pointer (&self->keys, ans_film_free);
   g_clear_pointer (&self->history, ans_history_free);
   g_clear_pointer (&self->failure, g_free);
   g_clear_pointer (&self->message, g_free);
@@ -90,6 +99,8 @@ ans_session_open (AnsSession *self, const AnsRecipe *recipe)
   ans_session_close (self);
   self->n_metrics = ans_problem_n_metrics (recipe->problem);
   self->history = ans_history_new (self->n_metrics);
+  self->film = ans_film_new (FRAME_BUDGET, FRAMES_KEPT, (GDestroyNotify) ans_frame_unref);
+  self->keys = ans_film_new (KEY_BUDGET, KEYS_KEPT, (GDestroyNotify) ans_snapshot_unref);
   self->run = ans_run_new (recipe, wake_main_loop, self->wake);
   ans_run_watch (self->run, self->watched);
   ans_run_limit (self->run, self->limit);
@@ -114,7 +125,19 @@ ans_session_get_history (AnsSession *self)
 AnsFrame *
 ans_session_get_frame (AnsSession *self)
 {
-  return self->frame;
+  return self->past ? self->past : self->frame;
+}
+
+AnsFilm *
+ans_session_get_film (AnsSession *self)
+{
+  return self->film;
+}
+
+AnsJournal *
+ans_session_get_journal (AnsSession *self)
+{
+  return self->run ? ans_run_journal (self->run) : NULL;
 }
 
 const AnsRunStatus *
@@ -175,11 +198,32 @@ pull_messages (AnsSession *self)
     tell (self);
 }
 
+/* What has been cut is no longer the past of this run. */
+static void
+pull_cut (AnsSession *self)
+{
+  gint64 step;
+  if (!ans_run_take_cut (self->run, &step))
+    return;
+  ans_film_cut (self->film, step);
+  ans_film_cut (self->keys, step);
+  g_clear_pointer (&self->past, ans_frame_unref);
+}
+
+static void
+pull_key (AnsSession *self)
+{
+  AnsSnapshot *key = ans_run_take_key (self->run);
+  if (key)
+    ans_film_add (self->keys, ans_snapshot_step (key), ans_snapshot_bytes (key), key);
+}
+
 static void
 pull_history (AnsSession *self)
 {
   gint64 count = 0;
   ans_run_drain (self->run, self->history);
+  pull_cut (self);
   for (int metric = 0; metric < self->n_metrics; metric++)
     count += ans_history_length (self->history, metric);
   if (count == self->drained)
@@ -196,7 +240,10 @@ pull_frame (AnsSession *self)
     return;
   g_clear_pointer (&self->frame, ans_frame_unref);
   self->frame = frame;
-  g_signal_emit (self, signals[FRAME], 0);
+  ans_film_add (self->film, ans_frame_step (frame), ans_frame_bytes (frame),
+                ans_frame_ref (frame));
+  if (!self->past)
+    g_signal_emit (self, signals[FRAME], 0);
 }
 
 static void
@@ -235,6 +282,8 @@ ans_session_pull (AnsSession *self)
   if (self->run)
     pull_history (self);
   if (self->run)
+    pull_key (self);
+  if (self->run)
     pull_frame (self);
   if (self->run)
     pull_values (self);
@@ -248,6 +297,64 @@ ans_session_busy (AnsSession *self)
   return self->run && (self->status.state == ANS_RUN_RUNNING ||
                        self->status.state == ANS_RUN_OPENING || self->message ||
                        g_get_monotonic_time () < self->busy_until);
+}
+
+/* ---- the past ---- */
+
+gboolean
+ans_session_is_live (AnsSession *self)
+{
+  g_return_val_if_fail (ANS_IS_SESSION (self), TRUE);
+  return self->past == NULL;
+}
+
+static void
+show_index (AnsSession *self, int index)
+{
+  int last = ans_film_length (self->film) - 1;
+  g_clear_pointer (&self->past, ans_frame_unref);
+  if (index < last)
+    self->past = ans_frame_ref (ans_film_item (self->film, MAX (index, 0)));
+  g_signal_emit (self, signals[FRAME], 0);
+}
+
+void
+ans_session_scrub (AnsSession *self, gint64 step)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  if (self->film && ans_film_length (self->film) > 0)
+    show_index (self, ans_film_find (self->film, step));
+}
+
+void
+ans_session_scrub_by (AnsSession *self, int frames)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  if (!self->film || ans_film_length (self->film) == 0)
+    return;
+  int last = ans_film_length (self->film) - 1;
+  int now = self->past ? ans_film_find (self->film, ans_frame_step (self->past)) : last;
+  show_index (self, now + frames);
+}
+
+void
+ans_session_follow (AnsSession *self)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  if (self->past)
+    show_index (self, ans_film_length (self->film));
+}
+
+void
+ans_session_branch (AnsSession *self, gint64 step)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  if (!self->run || step < 0)
+    return;
+  int key = ans_film_find (self->keys, step);
+  ans_run_branch (self->run, key < 0 ? NULL : ans_film_item (self->keys, key), step);
+  ans_session_follow (self);
+  linger (self);
 }
 
 /* ---- commands ---- */
@@ -287,6 +394,27 @@ ans_session_step (AnsSession *self)
     ans_run_pause (self->run);
   else
     ans_run_step (self->run, 1);
+  linger (self);
+}
+
+void
+ans_session_play_until (AnsSession *self, gint64 step)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  if (!self->run)
+    return;
+  ans_run_play_until (self->run, step);
+  linger (self);
+}
+
+void
+ans_session_await (AnsSession *self, const AnsCondition *condition)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  if (!self->run)
+    return;
+  ans_run_play_until (self->run, -1);
+  ans_run_await (self->run, condition);
   linger (self);
 }
 

@@ -16,6 +16,7 @@
 
 #include <glib-object.h>
 
+#include "engine/frame/film.h"
 #include "engine/run/run.h"
 
 #define ANS_TYPE_SESSION (ans_session_get_type ())
@@ -31,7 +32,9 @@ void ans_session_close (AnsSession *self);
 /* What is there; NULL before the first open. */
 const AnsRecipe *ans_session_get_recipe (AnsSession *self);
 AnsHistory *ans_session_get_history (AnsSession *self);
-AnsFrame *ans_session_get_frame (AnsSession *self);
+AnsFrame *ans_session_get_frame (AnsSession *self);     /* that is shown: live, or past */
+AnsFilm *ans_session_get_film (AnsSession *self);       /* the frames there have been */
+AnsJournal *ans_session_get_journal (AnsSession *self); /* free it */
 const AnsRunStatus *ans_session_get_status (AnsSession *self);
 const char *ans_session_get_failure (AnsSession *self); /* why the run has failed */
 double *
@@ -44,9 +47,20 @@ void ans_session_pull (AnsSession *self);
 /* Are frames or scalars to be expected? */
 gboolean ans_session_busy (AnsSession *self);
 
+/* What is shown: the latest frame, or one of the past while the run goes on. */
+gboolean ans_session_is_live (AnsSession *self);
+void ans_session_scrub (AnsSession *self, gint64 step); /* the frame at or before it */
+void ans_session_scrub_by (AnsSession *self, int frames);
+void ans_session_follow (AnsSession *self);
+
+/* Makes a step that has been the present one; what came after it is cut. */
+void ans_session_branch (AnsSession *self, gint64 step);
+
 /* Commands. */
 void ans_session_toggle (AnsSession *self); /* run or pause */
 void ans_session_step (AnsSession *self);
+void ans_session_play_until (AnsSession *self, gint64 step);
+void ans_session_await (AnsSession *self, const AnsCondition *condition);
 void ans_session_reset (AnsSession *self, const double *values, gboolean new_seed);
 gboolean ans_session_set (AnsSession *self, int param, double value, GError **error);
 void ans_session_touch (AnsSession *self, const AnsTouch *touch);

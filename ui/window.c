@@ -47,6 +47,7 @@ ans_window_show_numbers (AnsWindow *self)
   ans_status_bar_show (self->status_bar, ans_session_get_status (self->session),
                        ans_session_get_recipe (self->session));
   show_title (self);
+  ans_window_show_time (self);
   ans_badge_row_show (self->badges, ans_session_get_frame (self->session));
 }
 
@@ -103,6 +104,7 @@ ans_window_show_state (AnsWindow *self)
   gtk_widget_set_visible (self->failure, failed);
   ans_window_show_pane (self);
   self->shown_state = status->state;
+  ans_window_show_time (self);
 }
 
 static void
@@ -153,6 +155,7 @@ session_opened (AnsWindow *self)
 {
   const AnsRecipe *recipe = ans_session_get_recipe (self->session);
   self->opened = g_get_monotonic_time ();
+  ans_window_start_time (self);
   adw_window_title_set_title (self->window_title, _ (recipe->problem->title));
   g_autofree char *title = g_strdup_printf ("%s – Ansatz", _ (recipe->problem->title));
   gtk_window_set_title (GTK_WINDOW (self), title);
@@ -185,7 +188,7 @@ session_status (AnsWindow *self)
 static void
 session_frame (AnsWindow *self)
 {
-  ans_plot_grid_show_frame (self->grid, ans_session_get_frame (self->session));
+  ans_window_show_shown (self);
 }
 
 static void
@@ -231,8 +234,12 @@ static void
 panel_live_edited (AnsWindow *self, int param, double value)
 {
   g_autoptr (GError) error = NULL;
+  double before = ans_session_get_recipe (self->session)->values[param];
   if (!ans_session_set (self->session, param, value, &error))
     ans_param_panel_refuse (self->panel, param, error->message);
+  else if (value != before)
+    ans_undo_add (self->undo, param, before, value, g_get_monotonic_time ());
+  ans_window_show_time (self);
 }
 
 static void
@@ -276,7 +283,7 @@ grid_watched (AnsWindow *self)
   ans_session_watch (self->session, ans_plot_grid_watched (self->grid));
   if (!ans_session_get_recipe (self->session))
     return;
-  ans_plot_grid_show_frame (self->grid, ans_session_get_frame (self->session));
+  ans_window_show_shown (self);
   show_curves (self);
 }
 
@@ -333,6 +340,7 @@ ans_window_dispose (GObject *object)
   if (self->session)
     ans_session_close (self->session);
   g_clear_object (&self->session);
+  ans_window_end_time (self);
   G_OBJECT_CLASS (ans_window_parent_class)->dispose (object);
 }
 
@@ -352,7 +360,8 @@ static const struct {
                 CHILD (opening_page), CHILD (opening_progress),
                 CHILD (grid),         CHILD (failure),
                 CHILD (failure_text), CHILD (badges),
-                CHILD (status_bar),   CHILD (bottom)};
+                CHILD (status_bar),   CHILD (timeline),
+                CHILD (bottom)};
 
 static void
 ans_window_class_init (AnsWindowClass *class)
@@ -365,6 +374,7 @@ ans_window_class_init (AnsWindowClass *class)
   g_type_ensure (ANS_TYPE_PLOT_GRID);
   g_type_ensure (ANS_TYPE_PROBLEM_LIST);
   g_type_ensure (ANS_TYPE_STATUS_BAR);
+  g_type_ensure (ANS_TYPE_TIMELINE);
   gtk_widget_class_set_template_from_resource (widget, "/org/ansatz/Ansatz/ui/window.ui");
   for (gsize i = 0; i < G_N_ELEMENTS (children); i++)
     gtk_widget_class_bind_template_child_full (widget, children[i].name, FALSE,
@@ -379,6 +389,7 @@ ans_window_init (AnsWindow *self)
   self->pulse = ans_pulse_new (GTK_WIDGET (self), serve, self);
   connect_session (self);
   ans_window_add_actions (self);
+  ans_window_add_time (self);
   connect_widgets (self);
   ans_problem_list_fill (self->problems, ans_problems);
   ans_problem_list_fill (self->gallery, ans_problems);

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "ui/pulse.h"
+#include "ui/undo.h"
 #include "ui/widgets/badge_row.h"
 #include "ui/widgets/problem_list.h"
 #include "ui/widgets/status_bar.h"
+#include "ui/widgets/timeline.h"
 #include "ui/window.h"
 
 struct _AnsWindow {
@@ -31,12 +33,24 @@ struct _AnsWindow {
   GtkLabel *failure_text;
   AnsBadgeRow *badges;
   AnsStatusBar *status_bar;
+  AnsTimeline *timeline;
+  AnsUndo *undo;
+  GArray *stops; /* of AnsTimeMark: where the run has stopped */
+  gint64 goal;   /* the step that was asked for last; 0: none */
+  char *awaited; /* the condition, in words */
 };
 
 /* In window.c: shows what the session says now. */
 void ans_window_show_state (AnsWindow *self);
 void ans_window_show_pane (AnsWindow *self);
 void ans_window_show_numbers (AnsWindow *self);
+
+/* In window_time.c: the timeline. */
+void ans_window_add_time (AnsWindow *self);
+void ans_window_end_time (AnsWindow *self);
+void ans_window_start_time (AnsWindow *self); /* another run */
+void ans_window_show_time (AnsWindow *self);
+void ans_window_show_shown (AnsWindow *self); /* the frame, live or past */
 
 /* In window_actions.c: the actions with their keys, and what they share with the widgets.
  */

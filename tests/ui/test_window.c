@@ -196,10 +196,10 @@ rests_without_work (Fixture *self, gconstpointer data)
 }
 
 static void
-slows_down_to_one_step_a_second (Fixture *self, gconstpointer data)
+slows_down_to_slow_motion (Fixture *self, gconstpointer data)
 {
   (void) data;
-  for (int i = 0; i < 3; i++)
+  for (int i = 0; i < 4; i++)
     driver_key ("ctrl+Down");
   driver_key ("ctrl+Return");
   driver_run_for (1);
@@ -466,7 +466,7 @@ main (int argc, char **argv)
       {"runs-pauses-and-steps", NULL, runs_pauses_and_steps},
       {"resets-with-the-same-or-a-new-seed", NULL, resets_with_the_same_or_a_new_seed},
       {"rests-without-work", NULL, rests_without_work},
-      {"slows-down-to-one-step-a-second", NULL, slows_down_to_one_step_a_second},
+      {"slows-down-to-slow-motion", NULL, slows_down_to_slow_motion},
       {"shows-why-a-run-failed", "dt=2 height=10", shows_why_a_run_failed},
       {"live-parameter-acts-at-once", NULL, live_parameter_acts_at_once},
       {"refused-value-keeps-its-text", NULL, refused_value_keeps_its_text},

@@ -1,5 +1,7 @@
 #include "ui/widgets/plot_grid.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/film/history_plot.h"
 
 enum { SPACING = 6 };
@@ -13,6 +15,7 @@ struct _AnsPlotGrid {
   int asked;     /* as the person wants; a problem may have fewer plots */
   int maximized; /* -1: none */
   int current;
+  gint64 cursor;
 };
 
 G_DEFINE_FINAL_TYPE (AnsPlotGrid, ans_plot_grid, GTK_TYPE_WIDGET)
@@ -183,6 +186,14 @@ ans_plot_grid_watched (AnsPlotGrid *self)
   return watched;
 }
 
+static void
+show_unseen (AnsCanvas *view)
+{
+  g_autoptr (AnsPlot) plot = ans_plot_new ();
+  ans_plot_set_message (plot, _ ("This plot was not on the screen at that step"));
+  ans_canvas_set_plot (view, plot);
+}
+
 void
 ans_plot_grid_show_frame (AnsPlotGrid *self, AnsFrame *frame)
 {
@@ -192,9 +203,19 @@ ans_plot_grid_show_frame (AnsPlotGrid *self, AnsFrame *frame)
     if (!is_shown (self, i) || plot < 0 || self->problem->plots[plot].history)
       continue;
     AnsPlot *picture = frame ? ans_frame_plot (frame, plot) : NULL;
+    AnsCanvas *view = ans_plot_cell_get_view (self->cells[i]);
     if (picture || !frame)
-      ans_canvas_set_plot (ans_plot_cell_get_view (self->cells[i]), picture);
+      ans_canvas_set_plot (view, picture);
+    else if (self->cursor >= 0)
+      show_unseen (view);
   }
+}
+
+void
+ans_plot_grid_set_cursor (AnsPlotGrid *self, gint64 step)
+{
+  g_return_if_fail (ANS_IS_PLOT_GRID (self));
+  self->cursor = step;
 }
 
 void
@@ -212,6 +233,9 @@ ans_plot_grid_show_history (AnsPlotGrid *self, const AnsHistory *history, AnsFra
     g_autoptr (AnsPlot) picture =
         ans_history_plot_new (self->problem, plot, history, frame, (gint64) first,
                               (gint64) last, MAX (64, ans_canvas_get_columns (view)));
+    if (self->cursor >= 0 && ans_plot_n_layers (picture) > 0)
+      ans_plot_mark (picture, ANS_MARK_VERTICAL, (double) self->cursor, 0,
+                     ANS_ROLE_NEUTRAL, NULL);
     ans_canvas_set_plot (view, picture);
   }
 }
@@ -358,6 +382,7 @@ ans_plot_grid_init (AnsPlotGrid *self)
 {
   self->raster = ans_raster_new ();
   self->maximized = -1;
+  self->cursor = -1;
   self->n = self->asked = 4;
   for (int i = 0; i < ANS_MAX_CELLS; i++)
     add_cell (self, i);

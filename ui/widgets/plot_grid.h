@@ -29,6 +29,10 @@ void ans_plot_grid_show_frame (AnsPlotGrid *self, AnsFrame *frame);
 void ans_plot_grid_show_history (AnsPlotGrid *self, const AnsHistory *history,
                                  AnsFrame *frame);
 
+/* The step that is shown is not the latest: curves mark it, and a plot that nobody looked
+ * at then says so.  -1: the latest. */
+void ans_plot_grid_set_cursor (AnsPlotGrid *self, gint64 step);
+
 /* The cell that keys act on, and moving there. */
 AnsPlotCell *ans_plot_grid_get_current (AnsPlotGrid *self);
 void ans_plot_grid_focus_cell (AnsPlotGrid *self, int cell);

@@ -7,21 +7,23 @@
 struct _AnsStatusBar {
   GtkBox parent;
   GtkDropDown *speed;
-  GtkProgressBar *progress;
-  GtkLabel *state, *rate, *identity;
+  GtkLabel *reason, *state, *rate, *identity;
 };
 
 G_DEFINE_FINAL_TYPE (AnsStatusBar, ans_status_bar, GTK_TYPE_BOX)
 
 static guint speed_changed_signal;
 
+/* Frames a second. */
+#define FRAMES 60.0
+
 static const struct {
   const char *label;
   double steps_per_second;
 } speeds[] = {{N_ ("Slow motion"), 0.8},
-              {N_ ("1 step/s"), 1},
-              {N_ ("10 steps/s"), 10},
-              {N_ ("100 steps/s"), 100},
+              {N_ ("1 step a frame"), FRAMES},
+              {N_ ("10 steps a frame"), 10 * FRAMES},
+              {N_ ("100 steps a frame"), 100 * FRAMES},
               {N_ ("Maximum"), 0}};
 
 static const char *const states[] = {[ANS_RUN_OPENING] = N_ ("Opening"),
@@ -36,18 +38,6 @@ set_text (GtkLabel *label, const char *text)
 {
   if (strcmp (gtk_label_get_text (label), text) != 0)
     gtk_label_set_text (label, text);
-}
-
-static void
-show_progress (AnsStatusBar *self, const AnsRunStatus *status, const AnsRecipe *recipe)
-{
-  double whole = recipe->preset ? (double) recipe->preset->steps : 0;
-  double done = whole > 0 ? MIN (1, (double) status->step / whole) : 0;
-  if (status->state == ANS_RUN_OPENING)
-    done = CLAMP (status->progress, 0, 1);
-  if (ABS (done - gtk_progress_bar_get_fraction (self->progress)) > 0.002 || done == 0 ||
-      done == 1)
-    gtk_progress_bar_set_fraction (self->progress, done);
 }
 
 void
@@ -69,7 +59,13 @@ ans_status_bar_show (AnsStatusBar *self, const AnsRunStatus *status,
   g_autofree char *identity =
       g_strdup_printf (_ ("seed %" G_GUINT64_FORMAT " · %s"), recipe->seed, threads);
   set_text (self->identity, identity);
-  show_progress (self, status, recipe);
+}
+
+void
+ans_status_bar_show_reason (AnsStatusBar *self, const char *reason)
+{
+  g_return_if_fail (ANS_IS_STATUS_BAR (self));
+  set_text (self->reason, reason);
 }
 
 void
@@ -99,7 +95,7 @@ ans_status_bar_class_init (AnsStatusBarClass *class)
   gtk_widget_class_set_template_from_resource (widget,
                                                "/org/ansatz/Ansatz/ui/status-bar.ui");
   gtk_widget_class_bind_template_child (widget, AnsStatusBar, speed);
-  gtk_widget_class_bind_template_child (widget, AnsStatusBar, progress);
+  gtk_widget_class_bind_template_child (widget, AnsStatusBar, reason);
   gtk_widget_class_bind_template_child (widget, AnsStatusBar, state);
   gtk_widget_class_bind_template_child (widget, AnsStatusBar, rate);
   gtk_widget_class_bind_template_child (widget, AnsStatusBar, identity);

@@ -1,6 +1,6 @@
-/* The line below the plots: speed control, progress, what the run is doing and how fast,
- * and what identifies it.  Signal "speed-changed" (double steps_per_second; 0: as fast as
- * it goes). */
+/* The line below the plots: speed control, why the run rests, what the run is doing and
+ * how fast, and what identifies it.  Signal "speed-changed" (double steps_per_second; 0:
+ * as fast as it goes). */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -12,6 +12,9 @@ G_DECLARE_FINAL_TYPE (AnsStatusBar, ans_status_bar, ANS, STATUS_BAR, GtkBox)
 
 void ans_status_bar_show (AnsStatusBar *self, const AnsRunStatus *status,
                           const AnsRecipe *recipe);
+
+/* Why the run rests; "": nothing special. */
+void ans_status_bar_show_reason (AnsStatusBar *self, const char *reason);
 
 /* The next faster (direction 1) or slower (-1) speed. */
 void ans_status_bar_change_speed (AnsStatusBar *self, int direction);

@@ -1,0 +1,310 @@
+/* The window and the time of its run, driven by keys and pointer. */
+#include <adwaita.h>
+
+#include "tests/runs/fixture.h"
+#include "tests/ui/driver.h"
+#include "ui/application.h"
+#include "ui/widgets/param_row.h"
+#include "ui/widgets/timeline.h"
+#include "ui/window.h"
+
+const AnsProblem *const ans_problems[] = {&ans_problem_fixture, NULL};
+
+typedef struct {
+  AnsRecipe recipe;
+  GtkApplication *application;
+  AnsWindow *window;
+  AnsSession *session;
+  AnsTimeline *timeline;
+  gint64 goal;
+} Fixture;
+
+static const AnsRunStatus *
+status (Fixture *self)
+{
+  return ans_session_get_status (self->session);
+}
+
+static gint64
+shown (Fixture *self)
+{
+  return ans_frame_step (ans_session_get_frame (self->session));
+}
+
+static double
+value (Fixture *self, const char *param)
+{
+  int index = ans_problem_param_index (&ans_problem_fixture, param, NULL);
+  return ans_session_get_recipe (self->session)->values[index];
+}
+
+/* ---- conditions ---- */
+
+static gboolean
+is_ready (gpointer data)
+{
+  Fixture *self = data;
+  return status (self)->state == ANS_RUN_PAUSED &&
+         ans_session_get_frame (self->session) &&
+         gtk_window_is_active (GTK_WINDOW (self->window));
+}
+
+static gboolean
+is_past_goal (gpointer data)
+{
+  Fixture *self = data;
+  return status (self)->step > self->goal;
+}
+
+static gboolean
+is_resting (gpointer data)
+{
+  Fixture *self = data;
+  return status (self)->state != ANS_RUN_RUNNING && !ans_session_busy (self->session);
+}
+
+static gboolean
+is_at_goal (gpointer data)
+{
+  Fixture *self = data;
+  return is_resting (data) && status (self)->step == self->goal &&
+         shown (self) == self->goal;
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return ((Fixture *) data)->window == NULL;
+}
+
+/* ---- opening and closing ---- */
+
+static GtkWidget *
+find (GtkWidget *widget, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find (child, type);
+    if (found)
+      return found;
+  }
+  return NULL;
+}
+
+static void
+set_up (Fixture *self, gconstpointer settings)
+{
+  g_autoptr (GError) error = NULL;
+  ans_recipe_init (&self->recipe, &ans_problem_fixture, NULL);
+  ans_problem_apply (&ans_problem_fixture, settings ? settings : "", self->recipe.values,
+                     &error);
+  g_assert_no_error (error);
+  self->application = ans_application_new (&self->recipe);
+  g_assert_true (
+      g_application_register (G_APPLICATION (self->application), NULL, &error));
+  g_application_activate (G_APPLICATION (self->application));
+  self->window = ANS_WINDOW (gtk_application_get_active_window (self->application));
+  self->session = ans_window_get_session (self->window);
+  self->timeline = ANS_TIMELINE (find (GTK_WIDGET (self->window), ANS_TYPE_TIMELINE));
+  g_assert_true (driver_until (is_ready, self));
+  driver_run_for (0.3);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer settings)
+{
+  (void) settings;
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  gtk_window_close (GTK_WINDOW (self->window));
+  g_assert_true (driver_until (is_gone, self));
+  g_object_unref (self->application);
+  ans_recipe_clear (&self->recipe);
+}
+
+static void
+run_to (Fixture *self, gint64 step)
+{
+  self->goal = step;
+  driver_key ("ctrl+Return");
+  g_assert_true (driver_until (is_past_goal, self));
+}
+
+static void
+pause_run (Fixture *self)
+{
+  driver_key ("ctrl+Return");
+  g_assert_true (driver_until (is_resting, self));
+}
+
+static GtkWidget *
+slider (Fixture *self)
+{
+  return ans_timeline_get_slider (self->timeline);
+}
+
+/* ---- tests ---- */
+
+static void
+scrubs_while_the_run_goes_on (Fixture *self, gconstpointer data)
+{
+  (void) data;
+  run_to (self, 200);
+  driver_click (slider (self), 0.02, 0.6, 1);
+  g_assert_false (ans_session_is_live (self->session));
+  gint64 step = shown (self), before = status (self)->step;
+  g_assert_cmpint (step, <, before);
+  driver_run_for (0.3);
+  g_assert_cmpint (status (self)->step, >, before);
+  g_assert_cmpint (shown (self), ==, step);
+  driver_key ("ctrl+l");
+  g_assert_true (ans_session_is_live (self->session));
+  driver_run_for (0.2);
+  g_assert_cmpint (shown (self), >, before);
+}
+
+static void
+arrows_go_from_frame_to_frame (Fixture *self, gconstpointer data)
+{
+  (void) data;
+  for (int i = 0; i < 14; i++)
+    driver_key ("period");
+  g_assert_true (driver_until (is_resting, self));
+  g_assert_cmpint (status (self)->step, ==, 14);
+  gtk_widget_grab_focus (slider (self));
+  driver_key ("Left");
+  g_assert_cmpint (shown (self), ==, 13);
+  driver_key ("shift+Left");
+  g_assert_cmpint (shown (self), ==, 3);
+  driver_key ("Right");
+  g_assert_cmpint (shown (self), ==, 4);
+  driver_key ("Home");
+  g_assert_cmpint (shown (self), ==, 0);
+  driver_key ("End");
+  g_assert_cmpint (shown (self), ==, 14);
+  g_assert_true (ans_session_is_live (self->session));
+}
+
+static gsize
+curve_length (Fixture *self)
+{
+  return (gsize) ans_history_length (ans_session_get_history (self->session), 0);
+}
+
+static void
+branches_where_it_is_looked_at (Fixture *self, gconstpointer data)
+{
+  (void) data;
+  run_to (self, 300);
+  pause_run (self);
+  gint64 end = status (self)->step;
+  driver_click (slider (self), 0.05, 0.6, 1);
+  self->goal = shown (self);
+  g_assert_cmpint (self->goal, <, end);
+  driver_key ("ctrl+b");
+  g_assert_true (driver_until (is_at_goal, self));
+  g_assert_true (ans_session_is_live (self->session));
+  g_assert_cmpuint (curve_length (self), ==, (gsize) self->goal);
+  driver_key ("period");
+  self->goal++;
+  g_assert_true (driver_until (is_at_goal, self));
+  driver_key ("comma");
+  self->goal--;
+  g_assert_true (driver_until (is_at_goal, self));
+}
+
+static AnsParamRow *
+row (Fixture *self, const char *param)
+{
+  int index = ans_problem_param_index (&ans_problem_fixture, param, NULL);
+  return ANS_PARAM_ROW (
+      ans_param_panel_get_row (ans_window_get_panel (self->window), index));
+}
+
+static void
+type_into (AnsParamRow *into, const char *text)
+{
+  driver_click (ans_param_row_get_control (into), 0.3, 0.5, 1);
+  driver_key ("ctrl+a");
+  driver_type (text);
+  driver_key ("Return");
+}
+
+static void
+undoes_and_redoes_a_parameter (Fixture *self, gconstpointer data)
+{
+  (void) data;
+  driver_key ("period");
+  type_into (row (self, "beta"), "7.5");
+  g_assert_cmpfloat (value (self, "beta"), ==, 7.5);
+  driver_key ("ctrl+z"); /* of what is typed: the run keeps its value */
+  g_assert_cmpfloat (value (self, "beta"), ==, 7.5);
+  gtk_widget_grab_focus (slider (self));
+  driver_key ("ctrl+z");
+  g_assert_cmpfloat (value (self, "beta"), ==, 3);
+  g_assert_cmpfloat (ans_param_row_get_value (row (self, "beta")), ==, 3);
+  driver_key ("ctrl+z");
+  g_assert_cmpfloat (value (self, "beta"), ==, 3);
+  driver_key ("shift+ctrl+z");
+  g_assert_cmpfloat (value (self, "beta"), ==, 7.5);
+  g_autoptr (AnsJournal) journal = ans_session_get_journal (self->session);
+  g_assert_cmpint (ans_journal_length (journal), ==, 3);
+}
+
+static GtkWidget *
+mark_of (Fixture *self, const char *kind)
+{
+  GtkWidget *overlay = gtk_widget_get_parent (slider (self));
+  for (GtkWidget *child = gtk_widget_get_first_child (overlay); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_has_css_class (child, kind))
+      return child;
+  return NULL;
+}
+
+static void
+marks_lead_to_their_steps (Fixture *self, gconstpointer data)
+{
+  (void) data;
+  for (int i = 0; i < 5; i++)
+    driver_key ("period");
+  g_assert_true (driver_until (is_resting, self));
+  type_into (row (self, "beta"), "7.5");
+  gtk_widget_grab_focus (slider (self));
+  for (int i = 0; i < 3; i++)
+    driver_key ("period");
+  g_assert_true (driver_until (is_resting, self));
+  driver_run_for (0.2);
+  GtkWidget *mark = mark_of (self, "change");
+  g_assert_nonnull (mark);
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (mark), "7.5"));
+  driver_click (mark, 0.5, 0.5, 1);
+  g_assert_cmpint (shown (self), ==, 5);
+  driver_key ("End");
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct {
+    const char *name;
+    void (*test) (Fixture *self, gconstpointer data);
+  } tests[] = {
+      {"scrubs-while-the-run-goes-on", scrubs_while_the_run_goes_on},
+      {"arrows-go-from-frame-to-frame", arrows_go_from_frame_to_frame},
+      {"branches-where-it-is-looked-at", branches_where_it_is_looked_at},
+      {"undoes-and-redoes-a-parameter", undoes_and_redoes_a_parameter},
+      {"marks-lead-to-their-steps", marks_lead_to_their_steps},
+  };
+  g_test_init (&argc, &argv, NULL);
+  if (!driver_start ())
+    return 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++) {
+    g_autofree char *path = g_strdup_printf ("/ui/time/%s", tests[i].name);
+    g_test_add (path, Fixture, NULL, set_up, tests[i].test, tear_down);
+  }
+  int result = g_test_run ();
+  driver_stop ();
+  return result;
+}
