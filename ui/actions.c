@@ -12,6 +12,8 @@ const AnsAction ans_actions[] = {
      ANS_KEY_ALWAYS, "<Control>Return"},
     {"win.run", "space", N_ ("Run or pause, outside of controls"), RUN, ANS_KEY_FREE},
     {"win.step", "period", N_ ("One step"), RUN, ANS_KEY_FREE},
+    {"win.run-menu", "<Control>j", N_ ("Run to a step, or until a condition holds"), RUN,
+     ANS_KEY_ALWAYS},
     {"win.step-back", "comma", N_ ("One step back"), RUN, ANS_KEY_FREE},
     {"win.branch", "<Control>b", N_ ("Go on from the step that is shown"), RUN,
      ANS_KEY_ALWAYS},

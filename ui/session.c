@@ -413,7 +413,6 @@ ans_session_await (AnsSession *self, const AnsCondition *condition)
   g_return_if_fail (ANS_IS_SESSION (self));
   if (!self->run)
     return;
-  ans_run_play_until (self->run, -1);
   ans_run_await (self->run, condition);
   linger (self);
 }

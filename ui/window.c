@@ -94,6 +94,8 @@ ans_window_show_state (AnsWindow *self)
   show_run_button (self, there && status->state == ANS_RUN_RUNNING);
   enable (self, "run", ready);
   enable (self, "step", ready);
+  enable (self, "run-menu", ready);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->run_menu_button), ready);
   enable (self, "reset", there);
   enable (self, "new-seed", there);
   enable (self, "copy-command", there);
@@ -361,6 +363,7 @@ static const struct {
                 CHILD (grid),         CHILD (failure),
                 CHILD (failure_text), CHILD (badges),
                 CHILD (status_bar),   CHILD (timeline),
+                CHILD (run_menu),     CHILD (run_menu_button),
                 CHILD (bottom)};
 
 static void
@@ -373,6 +376,7 @@ ans_window_class_init (AnsWindowClass *class)
   g_type_ensure (ANS_TYPE_PARAM_PANEL);
   g_type_ensure (ANS_TYPE_PLOT_GRID);
   g_type_ensure (ANS_TYPE_PROBLEM_LIST);
+  g_type_ensure (ANS_TYPE_RUN_MENU);
   g_type_ensure (ANS_TYPE_STATUS_BAR);
   g_type_ensure (ANS_TYPE_TIMELINE);
   gtk_widget_class_set_template_from_resource (widget, "/org/ansatz/Ansatz/ui/window.ui");

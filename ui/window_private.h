@@ -5,6 +5,7 @@
 #include "ui/undo.h"
 #include "ui/widgets/badge_row.h"
 #include "ui/widgets/problem_list.h"
+#include "ui/widgets/run_menu.h"
 #include "ui/widgets/status_bar.h"
 #include "ui/widgets/timeline.h"
 #include "ui/window.h"
@@ -34,6 +35,8 @@ struct _AnsWindow {
   AnsBadgeRow *badges;
   AnsStatusBar *status_bar;
   AnsTimeline *timeline;
+  AnsRunMenu *run_menu;
+  GtkMenuButton *run_menu_button;
   AnsUndo *undo;
   GArray *stops; /* of AnsTimeMark: where the run has stopped */
   gint64 goal;   /* the step that was asked for last; 0: none */

@@ -206,6 +206,31 @@ timeline_moved (AnsWindow *self, int frames)
   scrubbed (self);
 }
 
+/* ---- how far to run ---- */
+
+static void
+run_until (AnsWindow *self, gint64 step)
+{
+  if (step <= present (self))
+    return;
+  self->goal = step;
+  ans_session_play_until (self->session, step);
+}
+
+static void
+run_steps (AnsWindow *self, gint64 count)
+{
+  run_until (self, present (self) + count);
+}
+
+static void
+run_await (AnsWindow *self, AnsCondition *condition, const char *words)
+{
+  g_free (self->awaited);
+  self->awaited = g_strdup (words);
+  ans_session_await (self->session, condition);
+}
+
 /* ---- actions ---- */
 
 static void
@@ -269,6 +294,12 @@ take (AnsWindow *self, gboolean (*next) (AnsUndo *undo, int *param, double *valu
 }
 
 static void
+act_run_menu (AnsWindow *self)
+{
+  gtk_menu_button_popup (self->run_menu_button);
+}
+
+static void
 act_undo (AnsWindow *self)
 {
   take (self, ans_undo_back);
@@ -283,11 +314,9 @@ act_redo (AnsWindow *self)
 static const struct {
   const char *name;
   void (*act) (AnsWindow *self);
-} acts[] = {{"follow", act_follow},
-            {"branch", act_branch},
-            {"step-back", act_step_back},
-            {"undo", act_undo},
-            {"redo", act_redo}};
+} acts[] = {{"follow", act_follow},       {"branch", act_branch},
+            {"step-back", act_step_back}, {"run-menu", act_run_menu},
+            {"undo", act_undo},           {"redo", act_redo}};
 
 static void
 activate (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -303,9 +332,12 @@ activate (GSimpleAction *action, GVariant *parameter, gpointer data)
 void
 ans_window_start_time (AnsWindow *self)
 {
+  const AnsRecipe *recipe = ans_session_get_recipe (self->session);
   self->goal = 0;
   ans_undo_clear (self->undo);
   g_array_set_size (self->stops, 0);
+  ans_run_menu_set_problem (self->run_menu, recipe->problem);
+  ans_run_menu_set_goal (self->run_menu, recipe->preset ? recipe->preset->steps : 1000);
 }
 
 void
@@ -317,10 +349,18 @@ ans_window_add_time (AnsWindow *self)
     GActionEntry entry = {.name = acts[i].name, .activate = activate};
     g_action_map_add_action_entries (G_ACTION_MAP (self), &entry, 1, self);
   }
-  g_signal_connect_object (self->timeline, "scrubbed", G_CALLBACK (timeline_scrubbed),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->timeline, "moved", G_CALLBACK (timeline_moved), self,
-                           G_CONNECT_SWAPPED);
+  const struct {
+    gpointer widget;
+    const char *signal;
+    GCallback callback;
+  } handlers[] = {{self->timeline, "scrubbed", G_CALLBACK (timeline_scrubbed)},
+                  {self->timeline, "moved", G_CALLBACK (timeline_moved)},
+                  {self->run_menu, "until", G_CALLBACK (run_until)},
+                  {self->run_menu, "steps", G_CALLBACK (run_steps)},
+                  {self->run_menu, "await", G_CALLBACK (run_await)}};
+  for (gsize i = 0; i < G_N_ELEMENTS (handlers); i++)
+    g_signal_connect_object (handlers[i].widget, handlers[i].signal, handlers[i].callback,
+                             self, G_CONNECT_SWAPPED);
 }
 
 void

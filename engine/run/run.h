@@ -60,7 +60,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnsRun, ans_run_free)
 /* Commands. */
 void ans_run_play (AnsRun *self); /* to the end that play_until set, or beyond it */
 void ans_run_play_until (AnsRun *self, gint64 step); /* then DONE; < 0: no end */
-/* Plays until the condition holds (kind none: none is awaited), then PAUSED. */
+/* Plays until the condition holds, then PAUSED, without another end; kind none: awaits
+ * nothing any more. */
 void ans_run_await (AnsRun *self, const AnsCondition *condition);
 void ans_run_pause (AnsRun *self);
 void ans_run_step (AnsRun *self, int n);

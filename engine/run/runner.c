@@ -204,8 +204,10 @@ static void
 do_await (AnsRun *self, const AnsCommand *command)
 {
   ans_condition_await (&self->awaited, &command->condition);
-  if (command->condition.kind != ANS_CONDITION_NONE)
-    go_on (self, -1);
+  if (command->condition.kind == ANS_CONDITION_NONE)
+    return;
+  self->until = -1;
+  go_on (self, -1);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "tests/ui/driver.h"
 #include "ui/application.h"
 #include "ui/widgets/param_row.h"
+#include "ui/widgets/run_menu.h"
 #include "ui/widgets/timeline.h"
 #include "ui/window.h"
 
@@ -284,25 +285,91 @@ marks_lead_to_their_steps (Fixture *self, gconstpointer data)
   driver_key ("End");
 }
 
+static gboolean
+is_mapped (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget);
+}
+
+static gboolean
+is_unmapped (gpointer widget)
+{
+  return !gtk_widget_get_mapped (widget);
+}
+
+static void
+ask (Fixture *self, AnsRunLine line, const char *text)
+{
+  GtkWidget *menu = find (GTK_WIDGET (self->window), ANS_TYPE_RUN_MENU);
+  GtkWidget *entry = ans_run_menu_get_entry (ANS_RUN_MENU (menu), line);
+  driver_key ("ctrl+j");
+  g_assert_true (driver_until (is_mapped, menu));
+  driver_run_for (0.4);
+  gtk_widget_grab_focus (entry);
+  driver_key ("ctrl+a");
+  driver_type (text);
+  driver_run_for (0.2);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, text);
+  gtk_widget_grab_focus (ans_run_menu_get_button (ANS_RUN_MENU (menu), line));
+  driver_key ("Return");
+  g_assert_true (driver_until (is_unmapped, menu));
+}
+
+static void
+runs_to_a_step_and_so_many_more (Fixture *self, gconstpointer data)
+{
+  (void) data;
+  ask (self, ANS_RUN_TO, "123");
+  self->goal = 123;
+  g_assert_true (driver_until (is_at_goal, self));
+  g_assert_cmpint (status (self)->stop, ==, ANS_STOP_STEP);
+  driver_run_for (0.2);
+  g_assert_nonnull (mark_of (self, "stop"));
+  ask (self, ANS_RUN_STEPS, "17");
+  self->goal = 140;
+  g_assert_true (driver_until (is_at_goal, self));
+}
+
+static gboolean
+has_met (gpointer data)
+{
+  return is_resting (data) && status (data)->stop == ANS_STOP_CONDITION;
+}
+
+static void
+runs_until_the_loss_is_low (Fixture *self, gconstpointer data)
+{
+  (void) data;
+  ask (self, ANS_RUN_UNTIL, "0.15");
+  g_assert_true (driver_until (has_met, self));
+  AnsHistory *history = ans_session_get_history (self->session);
+  int n = ans_history_length (history, 0);
+  g_assert_cmpint (n, ==, status (self)->step);
+  g_assert_cmpfloat (ans_history_value (history, 0, n - 1), <, 0.15);
+  g_assert_cmpfloat (ans_history_value (history, 0, n - 2), >=, 0.15);
+}
+
 int
 main (int argc, char **argv)
 {
   static const struct {
-    const char *name;
+    const char *name, *settings;
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
-      {"scrubs-while-the-run-goes-on", scrubs_while_the_run_goes_on},
-      {"arrows-go-from-frame-to-frame", arrows_go_from_frame_to_frame},
-      {"branches-where-it-is-looked-at", branches_where_it_is_looked_at},
-      {"undoes-and-redoes-a-parameter", undoes_and_redoes_a_parameter},
-      {"marks-lead-to-their-steps", marks_lead_to_their_steps},
+      {"scrubs-while-the-run-goes-on", NULL, scrubs_while_the_run_goes_on},
+      {"arrows-go-from-frame-to-frame", NULL, arrows_go_from_frame_to_frame},
+      {"branches-where-it-is-looked-at", NULL, branches_where_it_is_looked_at},
+      {"undoes-and-redoes-a-parameter", NULL, undoes_and_redoes_a_parameter},
+      {"runs-to-a-step-and-so-many-more", NULL, runs_to_a_step_and_so_many_more},
+      {"runs-until-the-loss-is-low", "particles=64 bumps=8", runs_until_the_loss_is_low},
+      {"marks-lead-to-their-steps", NULL, marks_lead_to_their_steps},
   };
   g_test_init (&argc, &argv, NULL);
   if (!driver_start ())
     return 0;
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++) {
     g_autofree char *path = g_strdup_printf ("/ui/time/%s", tests[i].name);
-    g_test_add (path, Fixture, NULL, set_up, tests[i].test, tear_down);
+    g_test_add (path, Fixture, tests[i].settings, set_up, tests[i].test, tear_down);
   }
   int result = g_test_run ();
   driver_stop ();

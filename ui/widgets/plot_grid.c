@@ -235,7 +235,8 @@ ans_plot_grid_show_history (AnsPlotGrid *self, const AnsHistory *history, AnsFra
                               (gint64) last, MAX (64, ans_canvas_get_columns (view)));
     if (self->cursor >= 0 && ans_plot_n_layers (picture) > 0)
       ans_plot_mark (picture, ANS_MARK_VERTICAL, (double) self->cursor, 0,
-                     ANS_ROLE_NEUTRAL, NULL);
+                     ANS_ROLE_NEUTRAL, NULL)
+          ->dashed = TRUE;
     ans_canvas_set_plot (view, picture);
   }
 }
