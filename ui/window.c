@@ -100,10 +100,7 @@ ans_window_show_state (AnsWindow *self)
   enable (self, "new-seed", there);
   enable (self, "copy-command", there);
   enable (self, "export-figure", there);
-  const char *message = ans_session_get_failure (self->session);
-  g_autofree char *sentence = ans_readable_sentence (message ? message : "");
-  gtk_label_set_text (self->failure_text, sentence);
-  gtk_widget_set_visible (self->failure, failed);
+  ans_window_show_failure (self);
   ans_window_show_pane (self);
   self->shown_state = status->state;
   ans_window_show_time (self);
@@ -353,17 +350,30 @@ ans_window_dispose (GObject *object)
 static const struct {
   const char *name;
   gssize offset;
-} children[] = {CHILD (toasts),       CHILD (run_button),
-                CHILD (run_content),  CHILD (window_title),
-                CHILD (title_button), CHILD (menu_button),
-                CHILD (problems),     CHILD (problems_popover),
-                CHILD (gallery),      CHILD (paned),
-                CHILD (panel),        CHILD (stack),
-                CHILD (opening_page), CHILD (opening_progress),
-                CHILD (grid),         CHILD (failure),
-                CHILD (failure_text), CHILD (badges),
-                CHILD (status_bar),   CHILD (timeline),
-                CHILD (run_menu),     CHILD (run_menu_button),
+} children[] = {CHILD (toasts),
+                CHILD (run_button),
+                CHILD (run_content),
+                CHILD (window_title),
+                CHILD (title_button),
+                CHILD (menu_button),
+                CHILD (problems),
+                CHILD (problems_popover),
+                CHILD (gallery),
+                CHILD (paned),
+                CHILD (panel),
+                CHILD (stack),
+                CHILD (opening_page),
+                CHILD (opening_progress),
+                CHILD (grid),
+                CHILD (failure),
+                CHILD (failure_text),
+                CHILD (failure_back),
+                CHILD (failure_smaller),
+                CHILD (badges),
+                CHILD (status_bar),
+                CHILD (timeline),
+                CHILD (run_menu),
+                CHILD (run_menu_button),
                 CHILD (bottom)};
 
 static void
@@ -394,6 +404,7 @@ ans_window_init (AnsWindow *self)
   connect_session (self);
   ans_window_add_actions (self);
   ans_window_add_time (self);
+  ans_window_add_failure (self);
   connect_widgets (self);
   ans_problem_list_fill (self->problems, ans_problems);
   ans_problem_list_fill (self->gallery, ans_problems);

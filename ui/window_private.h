@@ -32,6 +32,8 @@ struct _AnsWindow {
   AnsPlotGrid *grid;
   GtkWidget *failure, *bottom;
   GtkLabel *failure_text;
+  GtkWidget *failure_back;
+  GtkButton *failure_smaller;
   AnsBadgeRow *badges;
   AnsStatusBar *status_bar;
   AnsTimeline *timeline;
@@ -54,6 +56,10 @@ void ans_window_end_time (AnsWindow *self);
 void ans_window_start_time (AnsWindow *self); /* another run */
 void ans_window_show_time (AnsWindow *self);
 void ans_window_show_shown (AnsWindow *self); /* the frame, live or past */
+
+/* In window_failure.c: the card over the plots. */
+void ans_window_add_failure (AnsWindow *self);
+void ans_window_show_failure (AnsWindow *self);
 
 /* In window_actions.c: the actions with their keys, and what they share with the widgets.
  */

@@ -349,6 +349,42 @@ runs_until_the_loss_is_low (Fixture *self, gconstpointer data)
   g_assert_cmpfloat (ans_history_value (history, 0, n - 2), >=, 0.15);
 }
 
+static gboolean
+has_failed (gpointer data)
+{
+  return is_resting (data) && status (data)->state == ANS_RUN_FAILED;
+}
+
+static gboolean
+is_paused (gpointer data)
+{
+  return is_resting (data) && status (data)->state == ANS_RUN_PAUSED;
+}
+
+static void
+a_failed_run_goes_back_or_restarts_smaller (Fixture *self, gconstpointer data)
+{
+  (void) data;
+  driver_key ("ctrl+Return");
+  g_assert_true (driver_until (has_failed, self));
+  gint64 good = status (self)->step;
+  g_assert_cmpint (good, >, 0);
+  driver_run_for (0.3);
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.good-step", NULL);
+  g_assert_true (driver_until (is_paused, self));
+  g_assert_cmpint (status (self)->step, ==, good);
+  g_assert_null (ans_session_get_failure (self->session));
+  driver_key ("period");
+  g_assert_true (driver_until (has_failed, self));
+  driver_run_for (0.3);
+  double dt = value (self, "dt");
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.restart-smaller", NULL);
+  g_assert_true (driver_until (is_paused, self));
+  g_assert_cmpint (status (self)->step, ==, 0);
+  g_assert_cmpfloat (value (self, "dt"), ==, dt / 2);
+  g_assert_cmpfloat (ans_param_row_get_value (row (self, "dt")), ==, dt / 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -360,6 +396,8 @@ main (int argc, char **argv)
       {"arrows-go-from-frame-to-frame", NULL, arrows_go_from_frame_to_frame},
       {"branches-where-it-is-looked-at", NULL, branches_where_it_is_looked_at},
       {"undoes-and-redoes-a-parameter", NULL, undoes_and_redoes_a_parameter},
+      {"a-failed-run-goes-back-or-restarts-smaller", "dt=2 height=10",
+       a_failed_run_goes_back_or_restarts_smaller},
       {"runs-to-a-step-and-so-many-more", NULL, runs_to_a_step_and_so_many_more},
       {"runs-until-the-loss-is-low", "particles=64 bumps=8", runs_until_the_loss_is_low},
       {"marks-lead-to-their-steps", NULL, marks_lead_to_their_steps},
