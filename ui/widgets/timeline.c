@@ -119,15 +119,15 @@ place_mark (AnsTimeline *self, GtkWidget *mark, GdkRectangle *place)
   GdkRectangle trough;
   GtkWidget *slider = GTK_WIDGET (self->slider);
   gtk_range_get_range_rect (GTK_RANGE (self->slider), &trough);
-  double x, y;
+  double x, y; /* a widget's origin lies within its padding */
   gtk_widget_translate_coordinates (slider, GTK_WIDGET (self->overlay), trough.x, 0, &x,
                                     &y);
   double upper = gtk_adjustment_get_upper (gtk_range_get_adjustment (GTK_RANGE (slider)));
   double part = (double) step_of (mark) / MAX (upper, 1);
   if (gtk_widget_get_direction (slider) == GTK_TEXT_DIR_RTL)
     part = 1 - part;
-  *place = (GdkRectangle){(int) (x + part * trough.width) - MARK_SIZE / 2, (int) y,
-                          MARK_SIZE, MARK_SIZE};
+  *place = (GdkRectangle){(int) (x + part * trough.width) - MARK_SIZE / 2, 0, MARK_SIZE,
+                          MARK_SIZE};
   return TRUE;
 }
 
