@@ -208,6 +208,7 @@ pull_cut (AnsSession *self)
   ans_film_cut (self->film, step);
   ans_film_cut (self->keys, step);
   g_clear_pointer (&self->past, ans_frame_unref);
+  self->drained = -1; /* as many as before are not the same */
 }
 
 static void
@@ -403,6 +404,7 @@ ans_session_play_until (AnsSession *self, gint64 step)
   g_return_if_fail (ANS_IS_SESSION (self));
   if (!self->run)
     return;
+  ans_run_await (self->run, &(AnsCondition){.kind = ANS_CONDITION_NONE});
   ans_run_play_until (self->run, step);
   linger (self);
 }

@@ -43,6 +43,7 @@ struct _AnsWindow {
   GArray *stops; /* of AnsTimeMark: where the run has stopped */
   gint64 goal;   /* the step that was asked for last; 0: none */
   char *awaited; /* the condition, in words */
+  gboolean awaiting;
 };
 
 /* In window.c: shows what the session says now. */

@@ -118,7 +118,7 @@ stop_reason (AnsWindow *self, const AnsRunStatus *status)
   g_autofree char *step = ans_readable_count (status->step);
   switch (status->stop) {
   case ANS_STOP_NONE:
-    return NULL;
+    return self->awaiting ? g_strdup_printf (_ ("Until %s"), self->awaited) : NULL;
   case ANS_STOP_STEP:
     return g_strdup_printf (_ ("Reached step %s"), step);
   case ANS_STOP_CONDITION:
@@ -138,10 +138,12 @@ note_stop (AnsWindow *self)
   AnsTimeMark *last =
       self->stops->len ? &g_array_index (self->stops, AnsTimeMark, self->stops->len - 1)
                        : NULL;
-  if (!reason || (last && last->step == status->step))
+  if (status->stop == ANS_STOP_NONE || (last && last->step == status->step))
     return;
   AnsTimeMark mark = {ANS_TIME_STOP, status->step, g_strdup (reason)};
   g_array_append_val (self->stops, mark);
+  if (status->stop == ANS_STOP_CONDITION)
+    self->awaiting = FALSE;
 }
 
 /* ---- the timeline ---- */
@@ -211,9 +213,12 @@ timeline_moved (AnsWindow *self, int frames)
 static void
 run_until (AnsWindow *self, gint64 step)
 {
-  if (step <= present (self))
+  if (step <= present (self)) {
+    ans_window_say (self, _ ("That step has been: the timeline goes back to it"));
     return;
+  }
   self->goal = step;
+  self->awaiting = FALSE;
   ans_session_play_until (self->session, step);
 }
 
@@ -228,6 +233,7 @@ run_await (AnsWindow *self, AnsCondition *condition, const char *words)
 {
   g_free (self->awaited);
   self->awaited = g_strdup (words);
+  self->awaiting = TRUE;
   ans_session_await (self->session, condition);
 }
 
@@ -247,6 +253,7 @@ branch_at (AnsWindow *self, gint64 step)
          g_array_index (self->stops, AnsTimeMark, self->stops->len - 1).step > step)
     g_array_set_size (self->stops, self->stops->len - 1);
   ans_undo_clear (self->undo);
+  self->awaiting = FALSE;
   ans_session_branch (self->session, step);
   scrubbed (self);
 }
@@ -334,6 +341,7 @@ ans_window_start_time (AnsWindow *self)
 {
   const AnsRecipe *recipe = ans_session_get_recipe (self->session);
   self->goal = 0;
+  self->awaiting = FALSE;
   ans_undo_clear (self->undo);
   g_array_set_size (self->stops, 0);
   ans_run_menu_set_problem (self->run_menu, recipe->problem);

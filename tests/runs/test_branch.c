@@ -1,3 +1,4 @@
+#include "engine/frame/film.h"
 #include "engine/run/branch.h"
 #include "engine/run/run.h"
 #include "tests/runs/fixture.h"
@@ -197,6 +198,55 @@ key_frames_come_by_themselves (void)
   ans_run_free (run);
 }
 
+/* Whatever is done while it runs, and wherever it is turned back to from whatever
+ * key-frame, the journal that is left leads to the same bits. */
+static void
+random_changes_and_turns_leave_a_true_journal (void)
+{
+  static const char *const ids[] = {"beta", "height", "rate", "dt"};
+  static const double most[] = {5, 2, 0.1, 0.01};
+  GRand *rand = g_rand_new_with_seed (11);
+  AnsRun *run = start ("particles=64 bumps=8");
+  g_autoptr (AnsFilm) keys =
+      ans_film_new (1 << 20, 16, (GDestroyNotify) ans_snapshot_unref);
+  g_autoptr (AnsHistory) history =
+      ans_history_new (ans_problem_n_metrics (&ans_problem_fixture));
+  rest (run);
+  for (int round = 0; round < 60; round++) {
+    AnsRunStatus status;
+    gint64 cut;
+    int which = g_rand_int_range (rand, 0, 4);
+    ans_run_play (run);
+    ans_run_set (run, param (ids[which]),
+                 most[which] * g_rand_double_range (rand, 0.1, 1), NULL);
+    g_usleep (1000);
+    ans_run_drain (run, history);
+    if (ans_run_take_cut (run, &cut))
+      ans_film_cut (keys, cut);
+    AnsSnapshot *key = ans_run_take_key (run);
+    if (key)
+      ans_film_add (keys, ans_snapshot_step (key), ans_snapshot_bytes (key), key);
+    ans_run_status (run, &status);
+    gint64 step = g_rand_int_range (rand, 0, (gint32) status.step + 1);
+    int index = ans_film_find (keys, step);
+    if (round % 3 == 0)
+      ans_run_branch (run, index < 0 ? NULL : ans_film_item (keys, index), step);
+  }
+  ans_run_pause (run);
+  rest (run);
+  ans_run_capture (run);
+  rest (run);
+  g_autoptr (AnsSnapshot) end = ans_run_take_snapshot (run);
+  g_autoptr (AnsJournal) journal = ans_run_journal (run);
+  g_autoptr (AnsSnapshot) again =
+      ans_branch_state (journal, NULL, ans_snapshot_step (end), NULL);
+  g_assert_true (ans_snapshot_equal (again, end));
+  ans_run_drain (run, history);
+  g_assert_cmpint (ans_history_length (history, 0), ==, ans_snapshot_step (end));
+  ans_run_free (run);
+  g_rand_free (rand);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -213,5 +263,7 @@ main (int argc, char **argv)
                    the_future_cannot_be_branched_from);
   g_test_add_func ("/run/branch/key-frames-come-by-themselves",
                    key_frames_come_by_themselves);
+  g_test_add_func ("/run/branch/random-changes-and-turns-leave-a-true-journal",
+                   random_changes_and_turns_leave_a_true_journal);
   return g_test_run ();
 }
