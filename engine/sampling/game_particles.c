@@ -39,8 +39,7 @@ move (const AnsGameParticles *self, int player)
   ans_strategies_move (self->player[player], self->parallel, signs[player] * eta,
                        self->eps[player]);
   ans_strategies_birth_run (&birth, self->player[player], self->parallel,
-                            self->birth_random[player], self->counts + 2 * player,
-                            self->born[player]);
+                            self->birth_random[player], self->counts + 2 * player);
 }
 
 void

@@ -44,7 +44,6 @@ typedef struct {
   gboolean entropic;                    /* births and deaths know of the entropy */
   AnsRandom *birth_random[2];
   gint64 *counts; /* births of x, deaths of x, births of y, deaths of y */
-  char *born[2];  /* n each, set to 1 by copies; may be NULL */
 } AnsGameParticles;
 
 /* Values and gradients of a player at its particles. */

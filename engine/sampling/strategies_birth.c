@@ -82,8 +82,7 @@ draw_events (const AnsStrategiesBirth *birth, AnsStrategies *self, AnsRandom *ra
 
 void
 ans_strategies_birth_run (const AnsStrategiesBirth *birth, AnsStrategies *self,
-                          AnsParallel *parallel, AnsRandom *random, gint64 *counts,
-                          char *born)
+                          AnsParallel *parallel, AnsRandom *random, gint64 *counts)
 {
   int n = self->n;
   if (!(birth->alpha > 0) || n < 2)
@@ -101,7 +100,7 @@ ans_strategies_birth_run (const AnsStrategiesBirth *birth, AnsStrategies *self,
     int to = dies ? i : other;
     copy (birth, self, random, dies ? other : i, to);
     counts[dies]++;
-    if (born)
-      born[to] = 1;
+    if (birth->born)
+      birth->born[to] = birth->stamp;
   }
 }

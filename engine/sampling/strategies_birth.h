@@ -19,11 +19,11 @@ typedef struct {
   double sign;      /* 1: the player who minimises, -1: who maximises */
   int cells;        /* of the grid for rho in one dimension */
   double *density;  /* 2 x cells: scratch */
+  gint64 *born;     /* n: gets `stamp` where a copy was put; may be NULL */
+  gint64 stamp;
 } AnsStrategiesBirth;
 
 /* One round with the present values; counts[0] grows by the births, counts[1] by the
- * deaths: each event is one of each, counted as that which caused it.  born (n), if not
- * NULL, is set to 1 where a copy was put. */
+ * deaths: each event is one of each, counted as that which caused it. */
 void ans_strategies_birth_run (const AnsStrategiesBirth *birth, AnsStrategies *self,
-                               AnsParallel *parallel, AnsRandom *random, gint64 *counts,
-                               char *born);
+                               AnsParallel *parallel, AnsRandom *random, gint64 *counts);
