@@ -5,8 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-#define TAU (2 * G_PI)
-
 /* How many cells along each coordinate; a line has one coordinate. */
 static void
 choose_sides (AnsMixedGameGrid *self, const AnsGame *game, int player)
@@ -71,7 +69,7 @@ ans_mixed_game_grid_init (AnsMixedGameGrid *self, const AnsGameSpace *space,
     return;
   choose_sides (self, game, player);
   self->n = self->side[0] * self->side[1] * self->side[2];
-  self->x = ans_arena_array (arena, double, (gsize) self->n * (gsize) self->d);
+  self->x = ans_arena_array (arena, double, (gsize) self->n *(gsize) self->d);
   if (self->line)
     place_line (self, space, arena);
   else

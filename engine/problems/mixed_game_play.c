@@ -1,7 +1,6 @@
 /* The particles of both players: where they start, their rounds, their time averages. */
 #include "engine/models/game_field.h"
 #include "engine/problems/mixed_game_state.h"
-#include "engine/sampling/resample.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,12 +10,12 @@ enum {
   PURPOSE_BIRTH = 3, /* and 4 */
   PURPOSE_START = 5,
   PURPOSE_HAND = 6,
-  PURPOSE_DRAW = 7, /* kept streams: particles of the exact solution */
 };
 
 #define SHARD 128         /* points whose field is one task */
 #define SMALL (SHARD * 4) /* points for which other threads are not worth waking */
 #define DROPPED 12        /* a pull moves one particle in so many */
+#define WARMED 10         /* moves of the warm-up between two looks at whether to stop */
 #define WINDOW 10.0       /* time over which the radius is averaged */
 
 static const int inner_moves[] = {1, 2, 3, 5, 10, 0};
@@ -160,8 +159,24 @@ largest_field (const AnsMixedGame *self)
   return most;
 }
 
-void
-ans_mixed_game_play_open (AnsMixedGame *self, AnsContext *context)
+/* y moves alone before the game begins. */
+static gboolean
+warm_up (AnsMixedGame *self, AnsContext *context, GError **error)
+{
+  int moves = self->params.warm_up;
+  self->play.moves[1] = TRUE;
+  for (int k = 0; k < moves; k += WARMED) {
+    if (ans_context_cancelled (context))
+      return ans_context_set_cancelled (context, error);
+    ans_context_progress (context, 0.5 * k / moves, "the inner player warms up");
+    ans_game_particles_alone (&self->play, 1, MIN (WARMED, moves - k));
+  }
+  ans_mixed_game_play_set (self);
+  return TRUE;
+}
+
+gboolean
+ans_mixed_game_play_open (AnsMixedGame *self, AnsContext *context, GError **error)
 {
   AnsRandom *start = ans_context_random (context, PURPOSE_START, 2);
   AnsGameParticles *play = &self->play;
@@ -172,6 +187,7 @@ ans_mixed_game_play_open (AnsMixedGame *self, AnsContext *context)
     place_particles (self, player, start + player);
   }
   self->field = ans_context_array (context, double, largest_field (self));
+  self->picture = ans_context_array (context, double, 72 * 72);
   self->birth_cells = ans_context_array (context, double, 2 * ANS_MIXED_GAME_CELLS);
   *play = (AnsGameParticles){.field = field_of_game,
                              .game = self,
@@ -182,15 +198,12 @@ ans_mixed_game_play_open (AnsMixedGame *self, AnsContext *context)
     play->player[player] = &side->own;
     play->birth_random[player] =
         ans_context_random (context, (guint32) (PURPOSE_BIRTH + player), 1);
-    play->birth[player] = (AnsStrategiesBirth){.cells = ANS_MIXED_GAME_CELLS,
-                                               .density = self->birth_cells,
-                                               .born = side->born};
+    play->birth[player] = (AnsStrategiesBirth){
+        .cells = ANS_MIXED_GAME_CELLS, .density = self->birth_cells, .born = side->born};
   }
   ans_mixed_game_play_set (self);
   ans_mixed_game_play_average_anew (self);
-  play->moves[1] = TRUE;
-  ans_game_particles_alone (play, 1, self->params.warm_up);
-  ans_mixed_game_play_set (self);
+  return warm_up (self, context, error);
 }
 
 /* ---- parameters ---- */
@@ -229,8 +242,8 @@ ans_mixed_game_play_set (AnsMixedGame *self)
   for (int player = 0; player < 2; player++) {
     const AnsMixedGameSide *other = &self->side[!player];
     double width = breadth (&self->side[player].own.space);
-    play->moves[player] =
-        p->player == ANS_MIXED_GAME_BOTH || (p->player == ANS_MIXED_GAME_SECOND) == player;
+    play->moves[player] = p->player == ANS_MIXED_GAME_BOTH ||
+                          (p->player == ANS_MIXED_GAME_SECOND) == player;
     play->eta[player] = p->eta * (player == 1 ? p->ratio : 1);
     play->eps[player] = langevin ? ans_mixed_game_play_eps (self, player) : 0;
     play->birth[player].alpha = langevin ? p->rate : 0;
@@ -399,7 +412,7 @@ ans_mixed_game_play_step (AnsMixedGame *self, AnsContext *context, GError **erro
       return ans_context_set_cancelled (context, error);
     play_round (self);
     self->counts[COUNT_STEPS] += k == 0;
-    ans_mixed_game_truth_step (self, dt);
+    ans_mixed_game_truth_step (self, dt, k == self->params.at_once - 1);
     average (self, dt);
     follow_radius (self, dt);
     self->clock[CLOCK_TIME] += dt;

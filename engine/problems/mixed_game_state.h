@@ -55,7 +55,7 @@ enum {
   COUNT_STRIDE, /* which is noted every so many steps */
   COUNT_TRAIL,  /* points of the trail noted in all */
   COUNT_SOLVED, /* iterations of the equilibrium since it was asked for */
-  COUNT_ROUGH,  /* steps to come in which the equation's densities are rough */
+  COUNT_STALE,  /* 1: the equation has not followed */
   N_COUNTS
 };
 
@@ -72,6 +72,9 @@ enum {
   METRIC_MEAN_Y,
   METRIC_VALUE,
   METRIC_TARGET_DISTANCE,
+  METRIC_STAR_DISTANCE,
+  METRIC_MODES,
+  METRIC_QUALITY,
   METRIC_BIRTHS,
   METRIC_DEATHS,
   METRIC_ANCESTORS,
@@ -111,6 +114,8 @@ enum {
   TRACE_PHI,
   TRACE_PHI_LEAST,
   TRACE_DISSIPATION,
+  TRACE_PHI_EQUATION,
+  TRACE_DISSIPATION_EQUATION,
   TRACE_BIRTHS,
   TRACE_DEATHS,
   TRACE_DISTINCT,
@@ -121,12 +126,12 @@ enum {
  * circle), or a lattice. */
 typedef struct {
   int n, d;
-  int side[3];      /* cells along each coordinate */
-  gboolean line;    /* one coordinate: of the box, or the angle on a circle */
-  gboolean known;   /* FALSE: too many dimensions for a grid */
-  double *x;        /* n x d, centres of the cells */
-  double *at;       /* line: n, the coordinate */
-  double cell;      /* volume of one */
+  int side[3];            /* cells along each coordinate */
+  gboolean line;          /* one coordinate: of the box, or the angle on a circle */
+  gboolean known;         /* FALSE: too many dimensions for a grid */
+  double *x;              /* n x d, centres of the cells */
+  double *at;             /* line: n, the coordinate */
+  double cell;            /* volume of one */
   AnsStrategySpace space; /* line: of the coordinate */
 } AnsMixedGameGrid;
 
@@ -134,32 +139,32 @@ typedef struct {
 typedef struct {
   AnsMixedGameGrid grid;
   AnsStrategies own;
-  double *coordinate;  /* particles: of those on a line */
-  double *density;     /* n: of the particles, blurred */
-  double *value;       /* n: first variation under the other's particles */
-  double *response;    /* n: density of the best response to the other's blurred ones */
-  double *average;     /* n: masses, averaged over time; kept */
+  double *coordinate; /* particles: of those on a line */
+  double *density;    /* n: of the particles, blurred */
+  double *value;      /* n: first variation under the other's particles */
+  double *response;   /* n: density of the best response to the other's blurred ones */
+  double *average;    /* n: masses, averaged over time; kept */
   double *best, *log_best; /* n: masses of the exact inner solution; the first kept */
-  double *star;        /* n: masses of the entropic equilibrium */
-  double *star_value;  /* n: first variation there */
-  double *scratch;     /* 2 n */
-  gint64 *born;        /* particles: step at which it was put by a birth; kept */
+  double *scratch;         /* 2 n */
+  gint64 *born;            /* particles: step at which it was put by a birth; kept */
   AnsGameParticlesCloud mean, exact; /* on the grid: time average, inner solution */
-  double bandwidth;    /* of density */
+  double bandwidth;                  /* of density */
 } AnsMixedGameSide;
 
 /* What the particles and the equilibrium come to at one step. */
 typedef struct {
   gint64 counted; /* after which step, plus 1 */
   double gap, average_gap, entropic, kl[2], phi, dissipation, value, mean[2];
-  double distance;          /* of the density of x from the target of a GAN */
+  int modes;       /* of a GAN: found */
+  double quality;  /* share of samples near a mode */
+  double distance; /* of the density of x from the target of a GAN */
   double star_gap, star_value, star_phi, star_distance; /* at the equilibrium */
-  double sampled;           /* entropic gap of independent samples of the equilibrium */
-  double sampled_for[4];    /* what `sampled` and the star numbers were computed for */
+  double sampled;        /* entropic gap of independent samples of the equilibrium */
+  double sampled_for[4]; /* what `sampled` and the star numbers were computed for */
 } AnsMixedGameGauge;
 
 /* The threshold of cycles by Gaussian closure: temperatures at couplings. */
-#define ANS_MIXED_GAME_THRESHOLDS 48
+#define ANS_MIXED_GAME_THRESHOLDS 25
 
 typedef struct {
   double alpha[ANS_MIXED_GAME_THRESHOLDS], eps[ANS_MIXED_GAME_THRESHOLDS];
@@ -176,6 +181,7 @@ typedef struct {
   AnsRandom *hand;
   AnsParallel *parallel;
   double *field;       /* scratch of fields */
+  double *picture;     /* scratch of pictures of the pay-off */
   double *birth_cells; /* 2 x ANS_MIXED_GAME_CELLS: scratch */
   double *clock;       /* N_CLOCK */
   gint64 *counts;      /* N_COUNTS */
@@ -197,7 +203,8 @@ void ans_mixed_game_grid_bin (const AnsMixedGameGrid *self, int count, const dou
                               const double *w, double *coordinate, double *mass);
 
 /* mixed_game_play.c: particles. */
-void ans_mixed_game_play_open (AnsMixedGame *self, AnsContext *context);
+gboolean ans_mixed_game_play_open (AnsMixedGame *self, AnsContext *context,
+                                   GError **error);
 gboolean ans_mixed_game_play_step (AnsMixedGame *self, AnsContext *context,
                                    GError **error);
 void ans_mixed_game_play_set (AnsMixedGame *self); /* takes over the parameters */
@@ -215,8 +222,13 @@ double ans_mixed_game_play_mean (const AnsMixedGame *self, int player,
                                  const AnsGameParticlesCloud *cloud);
 
 /* mixed_game_truth.c: the equilibrium and the equation. */
+/* After the particles have been placed. */
 void ans_mixed_game_truth_open (AnsMixedGame *self, AnsContext *context);
-void ans_mixed_game_truth_step (AnsMixedGame *self, double time);
+void ans_mixed_game_truth_close (AnsMixedGame *self);
+/* Takes over coupling and temperatures. */
+void ans_mixed_game_truth_renew (AnsMixedGame *self);
+/* Moves the equation by dt and, at the `last` of a step's moves, solves a little. */
+void ans_mixed_game_truth_step (AnsMixedGame *self, double dt, gboolean last);
 gboolean ans_mixed_game_truth_has_equation (const AnsMixedGame *self);
 /* Density of the equation (n of the grid of a player). */
 const double *ans_mixed_game_truth_density (AnsMixedGame *self, int player);
@@ -245,3 +257,10 @@ void ans_mixed_game_closure_thresholds (AnsMixedGameThresholds *self);
 
 /* mixed_game_views.c: plots. */
 void ans_mixed_game_views_show (AnsMixedGame *self, AnsFrame *frame);
+
+/* mixed_game_strategies.c: plots of strategies. */
+void ans_mixed_game_strategies_payoff (AnsMixedGame *self, AnsPlot *plot);
+void ans_mixed_game_strategies_first (AnsMixedGame *self, AnsPlot *plot);
+void ans_mixed_game_strategies_second (AnsMixedGame *self, AnsPlot *plot);
+void ans_mixed_game_strategies_variation_x (AnsMixedGame *self, AnsPlot *plot);
+void ans_mixed_game_strategies_variation_y (AnsMixedGame *self, AnsPlot *plot);
