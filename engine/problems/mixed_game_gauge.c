@@ -179,6 +179,23 @@ from_target (AnsMixedGame *self, const double *p)
   return sum;
 }
 
+/* Of the equilibrium, not on its grid but over all strategies. */
+static double
+gap_without_entropy (AnsMixedGame *self)
+{
+  const AnsGameEquilibrium *star = self->truth->equilibrium;
+  const double *density[2] = {star->p, star->q};
+  AnsGameParticlesCloud cloud[2];
+  for (int player = 0; player < 2; player++) {
+    AnsMixedGameSide *side = &self->side[player];
+    for (int i = 0; i < side->grid.n; i++)
+      side->density[i] = density[player][i] * side->grid.cell;
+    cloud[player] = (AnsGameParticlesCloud){side->grid.n, side->grid.x, side->density};
+  }
+  return ans_mixed_game_best_value (self, 1, &cloud[0], NULL) -
+         ans_mixed_game_best_value (self, 0, &cloud[1], NULL);
+}
+
 static void
 judge_equilibrium (AnsMixedGame *self)
 {
@@ -191,7 +208,7 @@ judge_equilibrium (AnsMixedGame *self)
   memcpy (g->sampled_for, key, sizeof key);
   AnsGameGap gap = gap_of (self, truth->equilibrium->p, truth->equilibrium->q);
   g->counted = 0; /* densities are scratch of what follows */
-  g->star_gap = gap.gap;
+  g->star_gap = gap_without_entropy (self);
   g->star_value = gap.value;
   g->star_phi = functional (self, truth->equilibrium->p);
   if (truth->target)

@@ -257,6 +257,9 @@ void ans_mixed_game_closure_thresholds (AnsMixedGameThresholds *self);
 
 /* mixed_game_views.c: plots. */
 void ans_mixed_game_views_show (AnsMixedGame *self, AnsFrame *frame);
+/* The latest means of the particles (first = 0) or of the equation (2). */
+void ans_mixed_game_views_trail (const AnsMixedGame *self, int first, AnsRole role,
+                                 const char *label, AnsPlot *plot);
 
 /* mixed_game_strategies.c: plots of strategies. */
 void ans_mixed_game_strategies_payoff (AnsMixedGame *self, AnsPlot *plot);

@@ -9,7 +9,6 @@
 #define BINS 64      /* of histograms, at most */
 #define SHOWN 1500   /* particles drawn at most */
 #define CLASSES 5    /* of sizes of dots, by weight */
-#define LEVELS 9     /* contours of the pay-off */
 #define MARGIN 0.06  /* of the picture, for the particles */
 #define YOUNG 12     /* steps for which a birth is shown */
 #define VISIBLE 0.02 /* of the largest density: less is not looked at for flatness */
@@ -100,7 +99,7 @@ on_margin (const AnsMixedGame *self, int player, int i, double *x, double *y)
   double at = ans_mixed_game_grid_coordinate (grid, self->side[player].own.x +
                                                         (gsize) i * (gsize) grid->d);
   double strip = MARGIN * (other->upper[0] - other->lower[0]);
-  double beside = other->lower[0] - strip * (0.15 + 0.85 * golden (i));
+  double beside = other->lower[0] + strip * (0.2 + 0.8 * golden (i));
   *x = player == 0 ? at : beside;
   *y = player == 0 ? beside : at;
 }
@@ -142,9 +141,11 @@ show_map (AnsMixedGame *self, AnsPlot *plot)
   add_equilibrium (self, plot);
   add_dots (self, 0, ANS_ROLE_FIRST, "x", 3, on_margin, plot);
   add_dots (self, 1, ANS_ROLE_SECOND, "y", 3, on_margin, plot);
-  if (self->game.kind == ANS_GAME_OSCILLATING)
-    ans_plot_mark (plot, ANS_MARK_POINT, self->gauge.mean[0], self->gauge.mean[1],
-                   ANS_ROLE_NEUTRAL, "means");
+  if (self->game.kind != ANS_GAME_OSCILLATING)
+    return;
+  ans_mixed_game_views_trail (self, 0, ANS_ROLE_NEUTRAL, NULL, plot);
+  ans_plot_mark (plot, ANS_MARK_POINT, self->gauge.mean[0], self->gauge.mean[1],
+                 ANS_ROLE_NEUTRAL, "means");
 }
 
 /* A GAN on the circle: the discriminator's field over generated and true densities. */
@@ -384,17 +385,45 @@ on_variation (const AnsMixedGame *self, int player, int i, double *x, double *y)
   *y = side->value[CLAMP (cell, 0, grid->n - 1)];
 }
 
+/* What is worth looking at: the values on the support, and as much again around them. */
 static void
-show_variation (AnsMixedGame *self, int player, AnsPlot *plot)
+find_window (const AnsMixedGame *self, int player, double *low, double *high)
+{
+  const AnsMixedGameSide *side = &self->side[player];
+  double most = 0;
+  *low = INFINITY;
+  *high = -INFINITY;
+  for (int i = 0; i < side->grid.n; i++)
+    most = fmax (most, side->density[i]);
+  for (int i = 0; i < side->grid.n; i++) {
+    if (side->density[i] < VISIBLE * most)
+      continue;
+    *low = fmin (*low, side->value[i]);
+    *high = fmax (*high, side->value[i]);
+  }
+  double margin = *high - *low + 5 * ans_mixed_game_play_eps (self, player);
+  *low -= margin;
+  *high += margin;
+}
+
+static void
+add_variation (const AnsMixedGameGrid *grid, const double *value, double low, double high,
+               AnsRole role, const char *label, AnsPlot *plot)
+{
+  AnsLayer *line = ans_plot_lines (plot, grid->n, FALSE, role, label);
+  for (int i = 0; i < grid->n; i++) {
+    line->x[i] = (float) grid->at[i];
+    line->y[i] = value[i] > low && value[i] < high ? (float) value[i] : (float) NAN;
+  }
+  line->dashed = role == ANS_ROLE_REFERENCE;
+}
+
+static void
+add_flat (const AnsMixedGame *self, int player, AnsPlot *plot)
 {
   const AnsMixedGameSide *side = &self->side[player];
   const AnsMixedGameGrid *grid = &side->grid;
-  AnsMixedGameTruth *truth = self->truth;
   double most = 0, eps = ans_mixed_game_play_eps (self, player) * (player ? -1 : 1);
-  if (!grid->line) {
-    ans_plot_set_message (plot, "First variations are drawn in one dimension.");
-    return;
-  }
   for (int i = 0; i < grid->n; i++)
     most = fmax (most, side->density[i]);
   AnsLayer *flat = ans_plot_lines (plot, grid->n, FALSE, ANS_ROLE_THIRD,
@@ -403,18 +432,33 @@ show_variation (AnsMixedGame *self, int player, AnsPlot *plot)
   for (int i = 0; i < grid->n; i++) {
     gboolean seen = side->density[i] > VISIBLE * most;
     flat->x[i] = (float) grid->at[i];
-    flat->y[i] =
-        seen ? (float) (side->value[i] + eps * log (side->density[i])) : (float) NAN;
+    flat->y[i] = seen ? (float) (side->value[i] + eps * log (side->density[i] / most))
+                      : (float) NAN;
   }
-  if (truth->equilibrium && player == 0) {
-    ans_game_matrix_facing_x (truth->matrix, truth->equilibrium->q, truth->Eq);
-    add_line (grid, truth->Eq, 1, ANS_ROLE_REFERENCE, "at the equilibrium", plot);
-  } else if (truth->equilibrium) {
-    ans_game_matrix_facing_y (truth->matrix, truth->equilibrium->p, truth->Ep);
-    add_line (grid, truth->Ep, 1, ANS_ROLE_REFERENCE, "at the equilibrium", plot);
+}
+
+static void
+show_variation (AnsMixedGame *self, int player, AnsPlot *plot)
+{
+  const AnsMixedGameSide *side = &self->side[player];
+  AnsMixedGameTruth *truth = self->truth;
+  double low, high, *star = player == 0 ? truth->Eq : truth->Ep;
+  if (!side->grid.line) {
+    ans_plot_set_message (plot, "First variations are drawn in one dimension.");
+    return;
   }
-  add_line (grid, side->value, 1, ANS_ROLE_NEUTRAL, "now", plot);
+  find_window (self, player, &low, &high);
+  if (truth->equilibrium) {
+    if (player == 0)
+      ans_game_matrix_facing_x (truth->matrix, truth->equilibrium->q, star);
+    else
+      ans_game_matrix_facing_y (truth->matrix, truth->equilibrium->p, star);
+    add_variation (&side->grid, star, low, high, ANS_ROLE_REFERENCE, "at the equilibrium",
+                   plot);
+  }
+  add_variation (&side->grid, side->value, low, high, ANS_ROLE_NEUTRAL, "now", plot);
   add_dots (self, player, players[player], "particles", 3, on_variation, plot);
+  add_flat (self, player, plot);
 }
 
 void

@@ -79,6 +79,23 @@ solve (AnsMixedGame *self, int iterations)
   self->counts[COUNT_SOLVED] += truth->equilibrium->iterations;
 }
 
+/* Coupled double wells have p* = q* ~ exp (-V / eps): the coupling sees means only, and
+ * these vanish.  The iterations then confirm it. */
+static void
+guess (AnsMixedGame *self)
+{
+  AnsGameEquilibrium *star = self->truth->equilibrium;
+  double *density[2] = {star->p, star->q};
+  for (int player = 0; player < 2 && self->game.kind == ANS_GAME_OSCILLATING; player++) {
+    const AnsMixedGameGrid *grid = &self->side[player].grid;
+    for (int i = 0; i < grid->n; i++)
+      density[player][i] = ans_game_well (grid->at[i]);
+    ans_game_equilibrium_respond (grid->n, grid->cell, density[player], -1,
+                                  ans_mixed_game_play_eps (self, player),
+                                  density[player]);
+  }
+}
+
 /* A change of coupling or temperatures makes the equilibrium old. */
 void
 ans_mixed_game_truth_renew (AnsMixedGame *self)
@@ -95,6 +112,7 @@ ans_mixed_game_truth_renew (AnsMixedGame *self)
     make_matrices (self);
   truth->made_for = now[0];
   memcpy (key, now, sizeof now);
+  guess (self);
   self->clock[CLOCK_RESIDUAL] = ANS_MIXED_GAME_ABSENT;
   self->counts[COUNT_SOLVED] = 0;
 }
@@ -123,7 +141,7 @@ flows_now (const AnsMixedGame *self)
 {
   const AnsMixedGameParams *p = &self->params;
   return self->truth->flows && p->equation && p->dynamics == ANS_MIXED_GAME_LANGEVIN &&
-         (p->rate <= 0 || (p->entropic && !p->averaged));
+         (p->rate <= 0 || (p->entropic && !p->averaged && p->jitter <= 0));
 }
 
 gboolean

@@ -20,13 +20,13 @@ add_circle (double radius, const char *label, AnsPlot *plot)
   path->dashed = TRUE;
 }
 
-static void
-add_trail (const AnsMixedGame *self, int first, AnsRole role, const char *label,
-           AnsPlot *plot)
+void
+ans_mixed_game_views_trail (const AnsMixedGame *self, int first, AnsRole role,
+                            const char *label, AnsPlot *plot)
 {
   gint64 noted = self->counts[COUNT_TRAIL];
   int n = (int) MIN (noted, ANS_MIXED_GAME_TRAIL);
-  if (n < 2)
+  if (n < 2 || (first == 2 && !ans_mixed_game_truth_has_equation (self)))
     return;
   AnsLayer *path = ans_plot_path (plot, n, role, label);
   for (int i = 0; i < n; i++) {
@@ -46,8 +46,8 @@ show_means (AnsMixedGame *self, AnsPlot *plot)
   double middle = halves ? 0.5 : 0;
   if (wells && radius > 0)
     add_circle (radius, "cycle by Gaussian closure", plot);
-  add_trail (self, 2, ANS_ROLE_SECOND, "equation", plot);
-  add_trail (self, 0, ANS_ROLE_PARTICLES, "particles", plot);
+  ans_mixed_game_views_trail (self, 2, ANS_ROLE_SECOND, "equation", plot);
+  ans_mixed_game_views_trail (self, 0, ANS_ROLE_PARTICLES, "particles", plot);
   ans_plot_mark (plot, ANS_MARK_POINT, g->mean[0], g->mean[1], ANS_ROLE_PARTICLES, NULL);
   if (wells || self->game.kind == ANS_GAME_TORUS)
     ans_plot_mark (plot, ANS_MARK_POINT, middle, middle, ANS_ROLE_REFERENCE,
@@ -63,11 +63,22 @@ show_means (AnsMixedGame *self, AnsPlot *plot)
 
 /* ---- the course of time ---- */
 
+static gboolean
+is_traced (const AnsMixedGame *self, int what)
+{
+  for (int i = 0; i < (int) self->counts[COUNT_TRACE]; i++)
+    if (self->trace[i * N_TRACE + what] < ABSENT && self->trace[i * N_TRACE + what] > 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 add_trace (const AnsMixedGame *self, int what, AnsRole role, const char *label,
            AnsPlot *plot)
 {
   int n = (int) self->counts[COUNT_TRACE];
+  if (!is_traced (self, what))
+    return;
   AnsLayer *line = ans_plot_lines (plot, n, FALSE, role, label);
   for (int i = 0; i < n; i++) {
     const double *row = self->trace + i * N_TRACE;
@@ -77,13 +88,31 @@ add_trace (const AnsMixedGame *self, int what, AnsRole role, const char *label,
   line->dashed = role == ANS_ROLE_REFERENCE;
 }
 
+/* The parts go up and down within a turn of a cycle, more often than the trace is noted:
+ * points, not lines. */
+static void
+add_part (const AnsMixedGame *self, int what, AnsRole role, const char *label,
+          AnsPlot *plot)
+{
+  int n = (int) self->counts[COUNT_TRACE];
+  if (!is_traced (self, what))
+    return;
+  AnsLayer *dots = ans_plot_points (plot, n, FALSE, role, label);
+  dots->size = 2.5;
+  for (int i = 0; i < n; i++) {
+    const double *row = self->trace + i * N_TRACE;
+    dots->x[i] = (float) row[TRACE_TIME];
+    dots->y[i] = row[what] < ABSENT && row[what] > 0 ? (float) row[what] : (float) NAN;
+  }
+}
+
 static void
 show_gap (AnsMixedGame *self, AnsPlot *plot)
 {
   gboolean averages = self->params.dynamics != ANS_MIXED_GAME_LANGEVIN ||
                       self->params.averaged || self->params.show_average;
-  add_trace (self, TRACE_KL_P, ANS_ROLE_FIRST, "ε KL of x from its best response", plot);
-  add_trace (self, TRACE_KL_Q, ANS_ROLE_SECOND, "ε KL of y", plot);
+  add_part (self, TRACE_KL_P, ANS_ROLE_FIRST, "ε KL of x from its best response", plot);
+  add_part (self, TRACE_KL_Q, ANS_ROLE_SECOND, "ε KL of y", plot);
   add_trace (self, TRACE_GAP, ANS_ROLE_PARTICLES, "gap", plot);
   if (averages)
     add_trace (self, TRACE_AVERAGE_GAP, ANS_ROLE_THIRD, "gap of the time averages", plot);
@@ -115,11 +144,13 @@ show_phi (AnsMixedGame *self, AnsPlot *plot)
   }
   add_excess (self, TRACE_PHI, TRACE_PHI_LEAST, ANS_ROLE_PARTICLES,
               "Φ above its least, particles", plot);
-  add_trace (self, TRACE_DISSIPATION, ANS_ROLE_LANDSCAPE, "dissipation, particles", plot);
-  if (self->truth->flows) {
+  if (ans_mixed_game_truth_has_equation (self)) {
     add_excess (self, TRACE_PHI_EQUATION, TRACE_PHI_LEAST, ANS_ROLE_SECOND,
                 "Φ above its least, equation", plot);
     add_trace (self, TRACE_DISSIPATION_EQUATION, ANS_ROLE_THIRD, "dissipation, equation",
+               plot);
+  } else {
+    add_trace (self, TRACE_DISSIPATION, ANS_ROLE_LANDSCAPE, "dissipation, particles",
                plot);
   }
 }
@@ -156,27 +187,36 @@ show_events (AnsMixedGame *self, AnsPlot *plot)
 
 /* ---- coupling and temperature ---- */
 
+/* Couplings with a temperature at which the equation still cycles and one at which it
+ * settles: Crank-Nicolson on 2400 cells to t = 150; of the last, 4000 particles. */
+static const double thresholds[][3] = {
+    {0.55, 0, 0},      {0.6, 0.005, 0.0075}, {0.8, 0.015, 0.02}, {1, 0.025, 0.03},
+    {2, 0.0475, 0.05}, {4, 0.06, 0.0625},    {8, 0.065, 0.07},   {16, 0.07, 0.08},
+};
+
 static void
 show_plane (AnsMixedGame *self, AnsPlot *plot)
 {
   const AnsMixedGameThresholds *t = self->thresholds;
+  int n = (int) G_N_ELEMENTS (thresholds);
   if (t == NULL) {
     ans_plot_set_message (plot, "Coupled double wells only: where do they cycle?");
     return;
   }
-  int n = ANS_MIXED_GAME_THRESHOLDS;
-  AnsLayer *line = ans_plot_lines (plot, n, TRUE, ANS_ROLE_REFERENCE,
-                                   "cycles below, by Gaussian closure");
+  AnsLayer *area = ans_plot_lines (plot, n, TRUE, ANS_ROLE_SECOND, "the equation cycles");
   for (int i = 0; i < n; i++) {
+    area->x[i] = (float) thresholds[i][0];
+    area->y[i] = (float) (0.5 * (thresholds[i][1] + thresholds[i][2]));
+    area->band_low[i] = 0;
+    area->band_high[i] = area->y[i];
+  }
+  AnsLayer *line = ans_plot_lines (plot, ANS_MIXED_GAME_THRESHOLDS, FALSE,
+                                   ANS_ROLE_REFERENCE, "limit by Gaussian closure");
+  for (int i = 0; i < ANS_MIXED_GAME_THRESHOLDS; i++) {
     line->x[i] = (float) t->alpha[i];
     line->y[i] = (float) t->eps[i];
-    line->band_low[i] = 0;
-    line->band_high[i] = line->y[i];
   }
   line->dashed = TRUE;
-  AnsLayer *limit =
-      ans_plot_mark (plot, ANS_MARK_HORIZONTAL, 0, 1.0 / 12, ANS_ROLE_LANDSCAPE, "1/12");
-  limit->dashed = TRUE;
   ans_plot_mark (plot, ANS_MARK_POINT, CLAMP (self->params.alpha, 0.25, 16),
                  fmin (ans_mixed_game_play_eps (self, 0), 0.12), ANS_ROLE_PARTICLES,
                  "this run");
