@@ -42,11 +42,6 @@ static const AnsChoice dynamics[] = {
     {"mirror-prox", "Mirror-prox"},
     {NULL, NULL},
 };
-static const AnsChoice inner[] = {
-    {"1", "1"},   {"2", "2"},   {"3", "3"},
-    {"5", "5"},   {"10", "10"}, {"exact", "Infinitely many"},
-    {NULL, NULL},
-};
 static const AnsChoice who[] = {
     {"both", "Both"},
     {"x", "x only"},
@@ -94,10 +89,12 @@ static const AnsParam params[] = {
     {FIELD_CHOICE (dynamics), .id = "dynamics", .label = "Dynamics", .group = "Dynamics",
      .help = "Langevin has noise; the others move without and change weights instead.",
      .choices = dynamics, HARD (0, 2), .liveness = ANS_LIVE},
-    {FIELD_CHOICE (inner), .id = "inner", .label = "Inner steps", .symbol = "k₁",
+    {FIELD_INTEGER (inner), .id = "inner", .label = "Inner steps", .symbol = "k₁",
      .group = "Dynamics",
-     .help = "Moves of y for one of x; try 3 while the means go round.", .choices = inner,
-     HARD (0, 5), .liveness = ANS_LIVE, .when = "dynamics=langevin"},
+     .help = "Moves of y for one of x, 0 for infinitely many: its exact answer, solved "
+             "for on a grid; try 3 while the means go round.",
+     .initial = 1, HARD (0, 100), SOFT (0, 10), .liveness = ANS_LIVE,
+     .when = "dynamics=langevin"},
     {FIELD_REAL (rate), .id = "rate", .label = "Birth-death rate", .symbol = "α_bd",
      .group = "Dynamics",
      .help = "Bad strategies die, good ones multiply; try 2 while the means go round.",
@@ -113,7 +110,7 @@ static const AnsParam params[] = {
     {FIELD_SWITCH (printed), .id = "printed", .label = "Formula as printed",
      .group = "Dynamics",
      .help = "The inner player at temperature 1, q ∝ exp(Eᵀp), without its β.",
-     HARD (0, 1), .liveness = ANS_LIVE, .when = "inner=2|3|5|10|exact"},
+     HARD (0, 1), .liveness = ANS_LIVE, .when = "dynamics=langevin"},
     {FIELD_REAL (eta), .id = "eta", .label = "Step size", .symbol = "η",
      .group = "Dynamics", .help = "Time of one move.", .initial = 0.005, HARD (1e-6, 0.1),
      SOFT (1e-4, 0.02), .log_scale = TRUE, .liveness = ANS_LIVE},
@@ -180,7 +177,7 @@ static const AnsPreset presets[] = {
      "game=oscillating alpha=4 epsilon=0.03 inner=3", 5000},
     {"exact-inner", "Infinitely many inner steps",
      "y always answers exactly: Φ(p) falls, and as fast as its dissipation says.",
-     "game=oscillating alpha=4 epsilon=0.03 inner=exact n_x=2000", 2000},
+     "game=oscillating alpha=4 epsilon=0.03 inner=0 n_x=2000", 2000},
     {"birth-death", "Birth and death",
      "The same game, where bad strategies die and good ones multiply.",
      "game=oscillating alpha=4 epsilon=0.03 rate=2", 5000},
@@ -213,8 +210,7 @@ static const AnsPreset presets[] = {
      "game=torus epsilon=0.005 eta=0.0002 at_once=10 start=uniform", 1000},
     {"printed-formula", "The formula as printed",
      "Without its β the inner player stays lukewarm, and the gap stalls.",
-     "game=torus epsilon=0.1 eta=0.001 at_once=5 inner=exact printed=on start=uniform",
-     1500},
+     "game=torus epsilon=0.1 eta=0.001 at_once=5 inner=0 printed=on start=uniform", 1500},
     {"circle-gan", "GAN on a circle",
      "Generated points against bumps with a phase: no mode can be lost.",
      "game=gan-circle epsilon=0.01 eta=0.002 at_once=5 n_x=1000 n_y=1000 start=uniform "
@@ -408,7 +404,7 @@ check (gconstpointer state, GError **error)
 {
   const AnsMixedGameParams *p = &((const AnsMixedGame *) state)->params;
   gboolean high = p->game == ANS_GAME_SPHERES && p->dimension > 2;
-  if (p->inner == 5 && high) {
+  if (p->inner == 0 && p->dynamics == ANS_MIXED_GAME_LANGEVIN && high) {
     g_set_error (error, ANS_ERROR, ANS_ERROR_RANGE,
                  "The inner player is solved for on a grid, on spheres in 2 dimensions "
                  "only, not in %d",

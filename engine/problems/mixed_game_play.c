@@ -18,8 +18,6 @@ enum {
 #define WARMED 10         /* moves of the warm-up between two looks at whether to stop */
 #define WINDOW 10.0       /* time over which the radius is averaged */
 
-static const int inner_moves[] = {1, 2, 3, 5, 10, 0};
-
 /* ---- the field of a game, for game_particles ---- */
 
 typedef struct {
@@ -212,7 +210,7 @@ static gboolean
 exact_inner (const AnsMixedGame *self)
 {
   const AnsMixedGameParams *p = &self->params;
-  return p->dynamics == ANS_MIXED_GAME_LANGEVIN && inner_moves[p->inner] == 0 &&
+  return p->dynamics == ANS_MIXED_GAME_LANGEVIN && p->inner == 0 &&
          self->side[1].grid.known;
 }
 
@@ -236,7 +234,7 @@ ans_mixed_game_play_set (AnsMixedGame *self)
   const AnsMixedGameParams *p = &self->params;
   AnsGameParticles *play = &self->play;
   gboolean langevin = p->dynamics == ANS_MIXED_GAME_LANGEVIN;
-  play->inner = MAX (1, inner_moves[p->inner]);
+  play->inner = MAX (1, p->inner);
   play->eta_w = p->eta_w;
   play->entropic = p->entropic;
   for (int player = 0; player < 2; player++) {
@@ -252,9 +250,11 @@ ans_mixed_game_play_set (AnsMixedGame *self)
     play->birth[player].stamp = self->counts[COUNT_STEPS];
     play->felt[player] = p->averaged && other->grid.known ? &other->mean : NULL;
   }
-  if (langevin && p->printed && p->inner != 0)
+  if (langevin && p->printed && p->inner != 1)
     play->eps[1] = 1;
-  if (exact_inner (self))
+  if (!exact_inner (self))
+    self->counts[COUNT_EXACT] = 0;
+  else if (play->moves[1] || self->counts[COUNT_EXACT])
     play->felt[0] = &self->side[1].exact;
   if (!langevin)
     return;
@@ -275,6 +275,7 @@ solve_inner (AnsMixedGame *self)
   double passed = 0;
   if (!self->play.moves[1])
     return;
+  self->counts[COUNT_EXACT] = 1;
   ans_game_particles_best (&self->play, 1, self->play.eps[1], grid->n, grid->x,
                            side->scratch, side->log_best, side->best);
   for (int i = 0, cell = 0; i < own->n; i++) {
@@ -292,7 +293,7 @@ AnsGameParticlesCloud
 ans_mixed_game_play_cloud (const AnsMixedGame *self, int player)
 {
   const AnsStrategies *own = &self->side[player].own;
-  if (player == 1 && exact_inner (self) && self->counts[COUNT_STEPS] > 0)
+  if (player == 1 && exact_inner (self) && self->counts[COUNT_EXACT])
     return self->side[1].exact;
   return (AnsGameParticlesCloud){own->n, own->x, own->w};
 }

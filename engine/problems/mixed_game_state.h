@@ -55,6 +55,7 @@ enum {
   COUNT_STRIDE, /* which is noted every so many steps */
   COUNT_TRAIL,  /* points of the trail noted in all */
   COUNT_SOLVED, /* iterations of the equilibrium since it was asked for */
+  COUNT_EXACT,  /* 1: y is the exact inner solution */
   COUNT_STALE,  /* 1: the equation has not followed */
   N_COUNTS
 };

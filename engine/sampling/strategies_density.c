@@ -86,6 +86,24 @@ typedef struct {
   double scale;
 } Pairs;
 
+/* Squared distances of m points from x, as ans_strategy_space_apart has them. */
+static void
+distances (const AnsStrategySpace *space, int m, const double *x, const double *points,
+           double *restrict square)
+{
+  int d = space->d;
+  memset (square, 0, sizeof *square * (gsize) m);
+  for (int k = 0; k < d; k++) {
+    gboolean round = !space->sphere && space->periodic[k];
+    double turn = round ? space->upper[k] - space->lower[k] : INFINITY, at = x[k];
+    for (int j = 0; j < m; j++) {
+      double apart = fabs (points[j * d + k] - at), back = turn - apart;
+      apart = apart < back ? apart : back;
+      square[j] += apart * apart;
+    }
+  }
+}
+
 static double
 row (const AnsStrategies *self, double scale, const double *x)
 {
@@ -93,9 +111,9 @@ row (const AnsStrategies *self, double scale, const double *x)
   gsize d = (gsize) self->space.d;
   for (int first = 0; first < self->n; first += BLOCK) {
     int m = MIN (BLOCK, self->n - first);
+    distances (&self->space, m, x, self->x + (gsize) first * d, kernel);
     for (int j = 0; j < m; j++)
-      kernel[j] = scale * ans_strategy_space_apart (&self->space, x,
-                                                    self->x + (gsize) (first + j) * d);
+      kernel[j] *= scale;
     ans_vector_exp ((gsize) m, kernel, kernel);
     for (int j = 0; j < m; j++)
       sum += self->w[first + j] * kernel[j];
