@@ -225,7 +225,7 @@ static const AnsPreset presets[] = {
      "game=trigonometric epsilon=0.5 eta=0.0002 at_once=10 rate=1 start=uniform", 1000},
     {"mirror-prox", "Mirror-prox on random waves",
      "Five by six particles with weights, without noise.",
-     "game=trigonometric epsilon=0.05 eta=0.001 at_once=1 dynamics=mirror-prox n_x=5 "
+     "game=trigonometric epsilon=0.05 eta=0.0001 at_once=1 dynamics=mirror-prox n_x=5 "
      "n_y=6 start=grid",
      1500},
     {"spheres", "Polynomial on circles", "Strategies on two circles.",
@@ -387,6 +387,8 @@ static const AnsClaim claims[] = {
      "Domingo-Enrich et al. 2020: the time average converges", FALSE},
     {"torus-mirror-prox", "nikaido_isoda_gap", ANS_AT_MOST, 1e-5, 100,
      "Wang, Chizat 2025: ten particles, gap below 1e-5 in 100 steps", FALSE},
+    {"mirror-prox", "nikaido_isoda_gap", ANS_AT_MOST, 1e-6, 0,
+     "Wang, Chizat 2025: linear convergence to the unregularised equilibrium", FALSE},
     {"printed-formula", "nikaido_isoda_gap", ANS_AT_LEAST, 0.2, 0,
      "q ~ exp (E'p) without beta: the gap stalls above 0.1028 at beta = 10", FALSE},
     {"circle-gan", "equilibrium_distance", ANS_AT_LEAST, 0.0384, 1,
