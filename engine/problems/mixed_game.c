@@ -92,7 +92,7 @@ static const AnsParam params[] = {
     {FIELD_INTEGER (inner), .id = "inner", .label = "Inner steps", .symbol = "k₁",
      .group = "Dynamics",
      .help = "Moves of y for one of x, 0 for infinitely many: its exact answer, solved "
-             "for on a grid; try 3 while the means go round.",
+             "for on a grid (with steps of 0.001); try 3 while the means go round.",
      .initial = 1, HARD (0, 100), SOFT (0, 10), .liveness = ANS_LIVE,
      .when = "dynamics=langevin"},
     {FIELD_REAL (rate), .id = "rate", .label = "Birth-death rate", .symbol = "α_bd",
@@ -177,7 +177,9 @@ static const AnsPreset presets[] = {
      "game=oscillating alpha=4 epsilon=0.03 inner=3", 5000},
     {"exact-inner", "Infinitely many inner steps",
      "y always answers exactly: Φ(p) falls, and as fast as its dissipation says.",
-     "game=oscillating alpha=4 epsilon=0.03 inner=0 n_x=2000", 2000},
+     "game=oscillating alpha=4 epsilon=0.03 inner=0 n_x=2000 eta=0.001 "
+     "at_once=5",
+     4000},
     {"birth-death", "Birth and death",
      "The same game, where bad strategies die and good ones multiply.",
      "game=oscillating alpha=4 epsilon=0.03 rate=2", 5000},
@@ -370,7 +372,7 @@ static const AnsClaim claims[] = {
     {"quasi-static", "radius", ANS_AT_MOST, 0.03, 0,
      "Three inner steps turn the cycle into convergence, to the noise of 500 particles",
      FALSE},
-    {"exact-inner", "radius", ANS_AT_MOST, 0.03, 0,
+    {"exact-inner", "radius", ANS_AT_MOST, 0.05, 0,
      "Ma, Ying 2022: the quasi-static dynamics converges", FALSE},
     {"birth-death", "radius", ANS_AT_MOST, 0.08, 0,
      "Births and deaths at rate 2 end the cycle", FALSE},

@@ -410,6 +410,11 @@ static void
 add_variation (const AnsMixedGameGrid *grid, const double *value, double low, double high,
                AnsRole role, const char *label, AnsPlot *plot)
 {
+  gboolean seen = FALSE;
+  for (int i = 0; i < grid->n; i++)
+    seen |= value[i] > low && value[i] < high;
+  if (!seen)
+    return;
   AnsLayer *line = ans_plot_lines (plot, grid->n, FALSE, role, label);
   for (int i = 0; i < grid->n; i++) {
     line->x[i] = (float) grid->at[i];

@@ -124,7 +124,13 @@ static void
 add_excess (const AnsMixedGame *self, int what, int least, AnsRole role,
             const char *label, AnsPlot *plot)
 {
-  int n = (int) self->counts[COUNT_TRACE];
+  int n = (int) self->counts[COUNT_TRACE], known_points = 0;
+  for (int i = 0; i < n; i++) {
+    const double *row = self->trace + i * N_TRACE;
+    known_points += row[what] < ABSENT && row[least] < ABSENT && row[what] > row[least];
+  }
+  if (known_points == 0)
+    return;
   AnsLayer *line = ans_plot_lines (plot, n, FALSE, role, label);
   for (int i = 0; i < n; i++) {
     const double *row = self->trace + i * N_TRACE;
@@ -140,6 +146,10 @@ show_phi (AnsMixedGame *self, AnsPlot *plot)
 {
   if (!self->side[0].grid.line || !self->side[1].grid.line) {
     ans_plot_set_message (plot, "Φ is computed for strategies in one dimension.");
+    return;
+  }
+  if (!ans_mixed_game_truth_solved (self)) {
+    ans_plot_set_message (plot, "The least Φ is still being solved for.");
     return;
   }
   add_excess (self, TRACE_PHI, TRACE_PHI_LEAST, ANS_ROLE_PARTICLES,
