@@ -333,21 +333,29 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define CASE(path, name) g_test_add_func ("/problems/mixed_game/" path, name)
-  CASE ("particles-follow-the-equation", particles_follow_the_equation);
-  CASE ("inner-steps-chosen-live-settle-the-cycle",
-        inner_steps_chosen_live_settle_the_cycle);
-  CASE ("births-and-deaths-chosen-live-settle-the-cycle",
-        births_and_deaths_chosen_live_settle_the_cycle);
-  CASE ("equilibrium-of-wells-is-known", equilibrium_of_wells_is_known);
-  CASE ("closure-has-its-threshold", closure_has_its_threshold);
-  CASE ("half-the-step-changes-little", half_the_step_changes_little);
-  CASE ("gap-is-never-negative", gap_is_never_negative);
-  CASE ("gap-of-frozen-shares-is-exact", gap_of_frozen_shares_is_exact);
-  CASE ("gap-of-the-equilibrium-is-published", gap_of_the_equilibrium_is_published);
-  CASE ("equilibrium-is-solved-beside-the-run", equilibrium_is_solved_beside_the_run);
-  CASE ("exact-inner-player-is-a-softmax", exact_inner_player_is_a_softmax);
-  CASE ("printed-formula-stalls", printed_formula_stalls);
-  CASE ("what-does-not-fit-is-refused", what_does_not_fit_is_refused);
+  g_test_add_func ("/problems/mixed_game/particles-follow-the-equation",
+                   particles_follow_the_equation);
+  g_test_add_func ("/problems/mixed_game/inner-steps-chosen-live-settle-the-cycle",
+                   inner_steps_chosen_live_settle_the_cycle);
+  g_test_add_func ("/problems/mixed_game/births-and-deaths-chosen-live-settle-the-cycle",
+                   births_and_deaths_chosen_live_settle_the_cycle);
+  g_test_add_func ("/problems/mixed_game/equilibrium-of-wells-is-known",
+                   equilibrium_of_wells_is_known);
+  g_test_add_func ("/problems/mixed_game/closure-has-its-threshold",
+                   closure_has_its_threshold);
+  g_test_add_func ("/problems/mixed_game/half-the-step-changes-little",
+                   half_the_step_changes_little);
+  g_test_add_func ("/problems/mixed_game/gap-is-never-negative", gap_is_never_negative);
+  g_test_add_func ("/problems/mixed_game/gap-of-frozen-shares-is-exact",
+                   gap_of_frozen_shares_is_exact);
+  g_test_add_func ("/problems/mixed_game/gap-of-the-equilibrium-is-published",
+                   gap_of_the_equilibrium_is_published);
+  g_test_add_func ("/problems/mixed_game/equilibrium-is-solved-beside-the-run",
+                   equilibrium_is_solved_beside_the_run);
+  g_test_add_func ("/problems/mixed_game/exact-inner-player-is-a-softmax",
+                   exact_inner_player_is_a_softmax);
+  g_test_add_func ("/problems/mixed_game/printed-formula-stalls", printed_formula_stalls);
+  g_test_add_func ("/problems/mixed_game/what-does-not-fit-is-refused",
+                   what_does_not_fit_is_refused);
   return g_test_run ();
 }

@@ -438,28 +438,40 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define CASE(path, name) g_test_add_func ("/sampling/game_particles/" path, name)
-  CASE ("spaces-keep-their-points", spaces_keep_their_points);
-  CASE ("variance-is-that-of-euler", variance_is_that_of_euler);
-  CASE ("a-constant-in-the-payoff-changes-nothing",
-        a_constant_in_the_payoff_changes_nothing);
-  CASE ("one-player-moves-alone", one_player_moves_alone);
-  CASE ("players-can-be-exchanged", players_can_be_exchanged);
-  CASE ("weights-add-up-to-one", weights_add_up_to_one);
-  CASE ("mirror-prox-is-stable-where-plain-steps-are-not",
-        mirror_prox_is_stable_where_plain_steps_are_not);
-  CASE ("best-response-is-a-softmax", best_response_is_a_softmax);
-  CASE ("no-rate-is-langevin-bit-by-bit", no_rate_is_langevin_bit_by_bit);
-  CASE ("shares-grow-like-replicators", shares_grow_like_replicators);
-  CASE ("blur-keeps-mass", blur_keeps_mass);
-  CASE ("pairs-agree-with-the-grid", pairs_agree_with_the_grid);
-  CASE ("threads-do-not-change-bits", threads_do_not_change_bits);
+  g_test_add_func ("/sampling/game_particles/spaces-keep-their-points",
+                   spaces_keep_their_points);
+  g_test_add_func ("/sampling/game_particles/variance-is-that-of-euler",
+                   variance_is_that_of_euler);
+  g_test_add_func ("/sampling/game_particles/a-constant-in-the-payoff-changes-nothing",
+                   a_constant_in_the_payoff_changes_nothing);
+  g_test_add_func ("/sampling/game_particles/one-player-moves-alone",
+                   one_player_moves_alone);
+  g_test_add_func ("/sampling/game_particles/players-can-be-exchanged",
+                   players_can_be_exchanged);
+  g_test_add_func ("/sampling/game_particles/weights-add-up-to-one",
+                   weights_add_up_to_one);
+  g_test_add_func (
+      "/sampling/game_particles/mirror-prox-is-stable-where-plain-steps-are-not",
+      mirror_prox_is_stable_where_plain_steps_are_not);
+  g_test_add_func ("/sampling/game_particles/best-response-is-a-softmax",
+                   best_response_is_a_softmax);
+  g_test_add_func ("/sampling/game_particles/no-rate-is-langevin-bit-by-bit",
+                   no_rate_is_langevin_bit_by_bit);
+  g_test_add_func ("/sampling/game_particles/shares-grow-like-replicators",
+                   shares_grow_like_replicators);
+  g_test_add_func ("/sampling/game_particles/blur-keeps-mass", blur_keeps_mass);
+  g_test_add_func ("/sampling/game_particles/pairs-agree-with-the-grid",
+                   pairs_agree_with_the_grid);
+  g_test_add_func ("/sampling/game_particles/threads-do-not-change-bits",
+                   threads_do_not_change_bits);
 #ifndef ANS_SANITIZED
-  CASE ("coupled-wells-cycle", coupled_wells_cycle);
-  CASE ("three-inner-steps-settle", three_inner_steps_settle);
-  CASE ("noise-falls-like-the-root-of-the-number",
-        noise_falls_like_the_root_of_the_number);
-  CASE ("births-and-deaths-settle", births_and_deaths_settle);
+  g_test_add_func ("/sampling/game_particles/coupled-wells-cycle", coupled_wells_cycle);
+  g_test_add_func ("/sampling/game_particles/three-inner-steps-settle",
+                   three_inner_steps_settle);
+  g_test_add_func ("/sampling/game_particles/noise-falls-like-the-root-of-the-number",
+                   noise_falls_like_the_root_of_the_number);
+  g_test_add_func ("/sampling/game_particles/births-and-deaths-settle",
+                   births_and_deaths_settle);
 #endif
   return g_test_run ();
 }
