@@ -11,8 +11,9 @@
 
 #define ABSENT ANS_MIXED_GAME_ABSENT
 #define BANDWIDTH 0.008 /* of the blur, in widths of the space */
-#define DRAWS 8         /* sets of samples from which their level is averaged */
-#define SEED 4711       /* of these samples: they are no part of the run */
+#define ROUNDING 1e-13
+#define DRAWS 8   /* sets of samples from which their level is averaged */
+#define SEED 4711 /* of these samples: they are no part of the run */
 
 static gboolean
 lines (const AnsMixedGame *self)
@@ -407,9 +408,12 @@ reference_of (AnsMixedGame *self, int metric)
   }
 }
 
+/* What is too large to be a number is not known; what is 0 but for rounding is 0. */
 static double
 known (double value)
 {
+  if (fabs (value) < ROUNDING)
+    return 0;
   return isfinite (value) ? value : (double) NAN;
 }
 
