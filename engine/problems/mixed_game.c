@@ -157,7 +157,9 @@ static const AnsParam params[] = {
      .help = "Where the clouds begin; drag them on the plots at any time.",
      .choices = starts, HARD (0, 2), .liveness = ANS_RESTART},
     {FIELD_SWITCH (equation), .id = "equation", .label = "Equation", .group = "Particles",
-     .help = "Solves the equation of infinitely many particles beside them.",
+     .help =
+         "Solves the equation of infinitely many particles beside them; there is none "
+         "with weights, nor while copies get noise.",
      .initial = 1, HARD (0, 1), .liveness = ANS_LIVE},
     {FIELD_SWITCH (show_average), .id = "show_average", .label = "Show time averages",
      .group = "Particles", .help = "Draws the densities averaged over time as well.",
