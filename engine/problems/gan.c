@@ -220,6 +220,7 @@ static const AnsClaim claims[] = {
 /* ---- life ---- */
 
 #define MOST_ROWS 8192
+#define RECORD_EVERY 50 /* steps: what takes samples costs as much as some steps */
 
 static gboolean
 check (gconstpointer state, GError **error)
@@ -255,7 +256,15 @@ step (gpointer state, AnsContext *context, GError **error)
 {
   AnsGan *self = state;
   self->gauge.stale = TRUE;
-  return ans_gan_train_step (self, context, error);
+  if (!ans_gan_train_step (self, context, error))
+    return FALSE;
+  if (ans_context_step (context) % RECORD_EVERY != 0)
+    return TRUE;
+  ans_gan_gauge_renew (self, context);
+  for (int metric = 0; metric < METRIC_LOSS_D; metric++)
+    ans_context_record (context, metric, ans_gan_gauge_measure (self, metric).value);
+  self->gauge.stale = TRUE;
+  return TRUE;
 }
 
 static void
