@@ -119,9 +119,10 @@ static const AnsParam params[] = {
 
 static const AnsPreset presets[] = {
     {"ring", "Ring of 8", "Eight narrow modes on a circle, all to be found.",
-     "loss=r1 penalty=0.02 rate_d=2e-3 rate_g=1e-3 half_life=5000 averaging=0.99", 15000},
+     "loss=r1 penalty=0.005 rate_d=2e-3 rate_g=1e-3 half_life=5000 averaging=0.99",
+     15000},
     {"grid", "Grid of 25", "Twenty-five modes.",
-     "data=grid loss=r1 penalty=0.02 half_life=5000 averaging=0.99", 20000},
+     "data=grid loss=r1 penalty=0.002 rate_d=2e-3 half_life=8000 averaging=0.99", 30000},
     {"moons", "Moons", "Two curves, one inside the other.",
      "data=moons loss=r1 averaging=0.99 half_life=4000", 6000},
     {"rings", "Rings", "Three rings, which no continuous map makes without bridges.",
@@ -139,8 +140,8 @@ static const AnsPreset presets[] = {
     {"drawn", "Drawn by hand", "Click to place a mode, drag it, remove it.",
      "data=drawn loss=r1 averaging=0.99", 5000},
     {"collapse", "Mode collapse",
-     "A generator that runs from mode to mode: turn the penalty up, and it stops.",
-     "beta1=0.9 rate_g=5e-3 rate_d=1e-3 batch=32", 6000},
+     "A generator that learns too fast chases the discriminator from mode to mode.",
+     "beta1=0.9 rate_g=0.01 rate_d=1e-3 batch=32", 4000},
     {.id = NULL},
 };
 
@@ -213,7 +214,42 @@ static const AnsPlotInfo plots[] = {
     {.id = NULL},
 };
 
+#define TABLE                                                                            \
+  "A GAN captures 6.3 +- 0.5 of 8 modes, packed ones 7.9 +- 0.1 (Lin et al. 2018, "      \
+  "table 2)"
+#define MIXED                                                                            \
+  "Mixtures of generators and discriminators, with weights, find what one network "      \
+  "loses "                                                                               \
+  "(Domingo-Enrich et al. 2020)"
+#define NASH                                                                             \
+  "At the goal D cannot tell samples from data: its loss is 2 ln 2 (Goodfellow et al. "  \
+  "2014, theorem 1)"
+
 static const AnsClaim claims[] = {
+    {"ring", "modes", ANS_AT_LEAST, 7, 5000, TABLE, FALSE},
+    {"ring", "reverse_kl", ANS_AT_MOST, 0.1, 5000, TABLE, FALSE},
+    {"ring", "modes", ANS_AT_LEAST, 7, 0, TABLE, TRUE},
+    {"ring", "high_quality", ANS_AT_LEAST, 0.75, 0,
+     "98.2 +- 0.2 % of a GAN's samples are near the modes that it found (Lin et al. "
+     "2018)",
+     TRUE},
+    {"grid", "modes", ANS_AT_LEAST, 21, 0,
+     "A GAN captures 17.3 +- 0.8 of 25 modes, packed ones 24.8 +- 0.2 (Lin et al. 2018)",
+     TRUE},
+    {"moons", "loss_d", ANS_WITHIN, 0.05, 3000, NASH, FALSE},
+    {"moons", "energy_distance", ANS_AT_MOST, 0.03, 3000, NASH, FALSE},
+    {"rings", "reverse_kl", ANS_AT_MOST, 0.02, 0, NASH, TRUE},
+    {"wgan-gp", "modes", ANS_AT_LEAST, 7, 0,
+     "A critic with a gradient penalty learns toy mixtures (Gulrajani et al. 2017)",
+     TRUE},
+    {"r1", "loss_d", ANS_WITHIN, 0.05, 3000,
+     "With R1 the game converges locally (Mescheder, Geiger, Nowozin 2018)", FALSE},
+    {"mixture", "modes", ANS_AT_LEAST, 8, 5000, MIXED, TRUE},
+    {"mixture", "high_quality", ANS_AT_LEAST, 0.85, 5000, MIXED, TRUE},
+    {"collapse", "modes", ANS_AT_MOST, 4, 0,
+     "A generator may end at a few modes, and wander (Metz et al. 2017)", FALSE},
+    {"collapse", "reverse_kl", ANS_AT_LEAST, 0.5, 0,
+     "A generator may end at a few modes, and wander (Metz et al. 2017)", FALSE},
     {NULL},
 };
 
