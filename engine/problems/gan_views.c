@@ -107,22 +107,28 @@ show_discriminator (AnsGan *self, AnsPlot *plot)
 
 /* ---- points ---- */
 
+static gboolean
+is_inside (const AnsGan *self, const double *x)
+{
+  return fabs (x[0]) <= self->data->half && fabs (x[1]) <= self->data->half;
+}
+
 /* Points `from`, from + by, ... before `to`; those outside of the square are left out. */
 static void
 add_points (const AnsGan *self, const double *x, int from, int to, int by, AnsRole role,
             double size, const char *label, AnsPlot *plot)
 {
-  int n = (to - from + by - 1) / by;
-  double half = self->data->half;
-  if (n < 1)
+  int n = 0, next = 0;
+  for (int i = from; i < to; i += by)
+    n += is_inside (self, x + 2 * i);
+  if (n == 0)
     return;
   AnsLayer *points = ans_plot_points (plot, n, FALSE, role, label);
-  for (int i = 0; i < n; i++) {
-    const double *at = x + 2 * (from + i * by);
-    gboolean inside = fabs (at[0]) <= half && fabs (at[1]) <= half;
-    points->x[i] = inside ? (float) at[0] : (float) NAN;
-    points->y[i] = inside ? (float) at[1] : (float) NAN;
-  }
+  for (int i = from; i < to; i += by)
+    if (is_inside (self, x + 2 * i)) {
+      points->x[next] = (float) x[2 * i];
+      points->y[next++] = (float) x[2 * i + 1];
+    }
   points->size = size;
 }
 
@@ -216,7 +222,8 @@ add_net (AnsGan *self, int along, const char *label, AnsPlot *plot)
       lines->x[first + k] = (float) (x[2 * k] * self->data->scale);
       lines->y[first + k] = (float) (x[2 * k + 1] * self->data->scale);
     }
-    lines->x[first + NODES] = lines->y[first + NODES] = (float) NAN;
+    lines->x[first + NODES] = lines->x[first + NODES - 1];
+    lines->y[first + NODES] = (float) NAN;
   }
 }
 
@@ -257,22 +264,27 @@ fill_forces (AnsGan *self, double *x, double *force)
 static void
 show_forces (AnsGan *self, AnsPlot *plot)
 {
-  double *x = self->field, *force = self->field + 2 * FORCES;
-  double half = self->data->half, most = 1e-9;
+  double *x = self->field, *force = self->field + 2 * FORCES, most = 1e-9;
+  int n = 0, next = 0;
   fill_forces (self, x, force);
   for (int i = 0; i < FORCES; i++)
-    most = fmax (most, hypot (force[2 * i], force[2 * i + 1]));
+    if (is_inside (self, x + 2 * i)) {
+      most = fmax (most, hypot (force[2 * i], force[2 * i + 1]));
+      n++;
+    }
   add_data (self, plot);
+  if (n == 0)
+    return;
   add_points (self, x, 0, FORCES, 1, ANS_ROLE_PARTICLES, 4, "generated", plot);
-  AnsLayer *arrows = ans_plot_arrows (plot, FORCES, ANS_ROLE_SECOND, "what D asks for");
-  for (int i = 0; i < FORCES; i++) {
-    gboolean inside = fabs (x[2 * i]) <= half && fabs (x[2 * i + 1]) <= half;
-    arrows->x[i] = inside ? (float) x[2 * i] : (float) NAN;
-    arrows->y[i] = (float) x[2 * i + 1];
-    arrows->u[i] = (float) force[2 * i];
-    arrows->v[i] = (float) force[2 * i + 1];
-  }
-  arrows->size = 0.3 * half / most;
+  AnsLayer *arrows = ans_plot_arrows (plot, n, ANS_ROLE_SECOND, "what D asks for");
+  for (int i = 0; i < FORCES; i++)
+    if (is_inside (self, x + 2 * i)) {
+      arrows->x[next] = (float) x[2 * i];
+      arrows->y[next] = (float) x[2 * i + 1];
+      arrows->u[next] = (float) force[2 * i];
+      arrows->v[next++] = (float) force[2 * i + 1];
+    }
+  arrows->size = 0.2 * self->data->half / most;
 }
 
 /* ---- masses and weights ---- */
