@@ -60,7 +60,7 @@ struct _Workload {
 extern const WorkloadKind *const workload_kinds[];
 extern const WorkloadKind workload_committor, workload_flow, workload_laplacian,
     workload_orbitals, workload_convolution, workload_attention, workload_svgd,
-    workload_mean_field, workload_langevin;
+    workload_mean_field, workload_langevin, workload_gan;
 
 /* For builders of graphs.  An input of standard normal numbers; the batch is self->rows,
  * which a builder may change. */

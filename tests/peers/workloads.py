@@ -209,3 +209,40 @@ def langevin(frame: Any, p: Arrays, i: Arrays, size: Any) -> Arrays:
     noise = frame.constant(i["noise"]) if "noise" in i else frame.draw(i, x)
     grad = 4 * x * (x ** 2 - 1) if size.d == 1 else mueller_brown(frame.xp, x)
     return {"moved": x - dt * grad + (2 * dt) ** 0.5 * noise}
+
+
+def leaky_relu(frame: Any, x: Any) -> Any:
+    home = frame.jax.nn if hasattr(frame, "jax") else frame.xp.nn.functional
+    return home.leaky_relu(x)
+
+
+def softplus(frame: Any, x: Any) -> Any:
+    home = frame.jax.nn if hasattr(frame, "jax") else frame.xp.nn.functional
+    return home.softplus(x)
+
+
+def gan(frame: Any, p: Arrays, i: Arrays, size: Any) -> Arrays:
+    """Both players' gradients; eager mode generates once for both."""
+    xp, x, z = frame.xp, i["x"], i["z"]
+    activation = lambda y: leaky_relu(frame, y)
+    of_g = {name: value for name, value in p.items() if name.startswith("g.")}
+    of_d = {name: value for name, value in p.items() if name.startswith("d.")}
+    fakes = mlp(xp, of_g, "g", z, activation)
+
+    def loss_g(q: Arrays) -> Any:
+        eager = frame.variant == "autograd"
+        y = fakes if eager else mlp(xp, q, "g", z, activation)
+        return softplus(frame, -mlp(xp, of_d, "d", y, activation)).mean()
+
+    def loss_d(q: Arrays) -> Any:
+        D = lambda y: mlp(xp, q, "d", y, activation)
+        total = softplus(frame, -D(x)).mean() + softplus(frame, D(y)).mean()
+        if size.d == 3:
+            g = frame.grad(lambda at: D(at).sum())(x)
+            total = total + 0.05 * (g ** 2).sum(1).mean()
+        return total
+
+    y = frame.constant(fakes)
+    value_d, gradient_d = frame.value_and_grad(loss_d, of_d)
+    value_g, gradient_g = frame.value_and_grad(loss_g, of_g)
+    return {"loss_d": value_d, "loss_g": value_g, "gradient": {**gradient_g, **gradient_d}}
