@@ -184,7 +184,7 @@ static const AnsPlotInfo plots[] = {
          "x₁", "x₂", .aspect = ANS_AXES_EQUAL, .touch = TRUE},
     [PLOT_TRUTH] = {"truth", "Best discriminator",
                     "p / (p + p_g) of the data's density and a kernel estimate of the "
-                    "samples', blurred alike; white where there is neither.",
+                    "samples', blurred alike; empty where there is neither.",
                     "x₁", "x₂", .aspect = ANS_AXES_EQUAL},
     [PLOT_MANIFOLD] = {"manifold", "Generator",
                        "Where G takes a square net of the noise, out to two standard "

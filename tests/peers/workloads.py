@@ -245,4 +245,5 @@ def gan(frame: Any, p: Arrays, i: Arrays, size: Any) -> Arrays:
     y = frame.constant(fakes)
     value_d, gradient_d = frame.value_and_grad(loss_d, of_d)
     value_g, gradient_g = frame.value_and_grad(loss_g, of_g)
-    return {"loss_d": value_d, "loss_g": value_g, "gradient": {**gradient_g, **gradient_d}}
+    return {"loss_d": value_d, "loss_g": value_g,
+            "gradient": {**gradient_g, **gradient_d}}
