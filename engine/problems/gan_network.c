@@ -4,8 +4,9 @@
 #include "engine/graph/op.h"
 #include "engine/nets/mlp.h"
 
-#define NORM_FLOOR 1e-12 /* under the root of |grad D|^2, whose slope at 0 is infinite   \
-                          */
+#define NORM_FLOOR                                                                       \
+  1e-12 /* under the root of |grad D|^2, whose slope at 0 is infinite                    \
+         */
 
 static AnsNode *
 input (AnsGraph *graph, const char *name, int columns)

@@ -7,10 +7,11 @@
 #include "engine/problems/gan_network.h"
 #include "engine/problems/problem.h"
 
-#define ANS_GAN_PLAYERS 5    /* most networks a side */
-#define ANS_GAN_SAMPLES 2500 /* that coverage is judged by, as in the published tables   \
-                              */
-#define ANS_GAN_SIDE 64      /* points a side of fields */
+#define ANS_GAN_PLAYERS 5 /* most networks a side */
+#define ANS_GAN_SAMPLES                                                                  \
+  2500                  /* that coverage is judged by, as in the published tables        \
+                         */
+#define ANS_GAN_SIDE 64 /* points a side of fields */
 
 enum {
   METRIC_MODES,
