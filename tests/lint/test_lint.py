@@ -88,6 +88,8 @@ CASES = [
     (text.words, {"app/a.c": "/* TO" "DO: all */\n"}, ("app/a.c", 1)),
     (text.words, {"a.md": "\nA stu" "b.\n"}, ("a.md", 2)),
     (text.words, {"a.md": "Stubborn hacks.\n"}, None),
+    (text.rough_edges, {"ui/plot/a.c": "CAIRO_ANTIALIAS_F" "AST\n"}, ("ui/plot/a.c", 1)),
+    (text.rough_edges, {"ui/plot/a.c": "CAIRO_ANTIALIAS_DEFAULT\n"}, None),
     (text.machine_paths, {"app/a.c": 'x = "/ho" "me/me";\ny = "/ro' 'ot/me";\n'},
      ("app/a.c", 2)),
     (text.machine_paths, {"a.md": "See app/home/x, ~/root/x and $X/mnt/y.\n"}, None),

@@ -210,7 +210,6 @@ ans_draw_plot (AnsPainter *self, cairo_t *cr, const AnsPlot *plot, const AnsAxes
       .theme = ans_theme_get (view->theme),
       .text = self->text,
       .scratch = &self->scratch,
-      .quick = self->steady,
       .unit = view->font_scale > 0 ? view->font_scale : 1,
       .layout = {.width = width, .height = height},
   };

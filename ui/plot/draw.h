@@ -12,8 +12,8 @@ void ans_draw_painter_free (AnsPainter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnsPainter, ans_draw_painter_free)
 
 /* A steady painter is for plots that move: it does not let automatic axes, ticks and
- * colours follow every small change of the data, and draws lines a little faster than it
- * could draw them well. Off at first: then equal plots give equal pictures. */
+ * colours follow every small change of the data. Off at first: then equal plots give equal
+ * pictures. */
 void ans_draw_set_steady (AnsPainter *self, gboolean steady);
 
 /* Forgets what was shown: for another plot or another run. */

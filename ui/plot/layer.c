@@ -8,7 +8,7 @@ ink_of (const AnsPicture *picture, const AnsLayer *layer)
                                         : ans_picture_ink (picture);
 }
 
-/* One stroke; a rim is wider, half seen through and drawn roughly. */
+/* One stroke; a rim is wider and half seen through. */
 static void
 stroke (AnsPicture *picture, const AnsLayer *layer, double width, double alpha,
         gboolean rim)
@@ -18,8 +18,6 @@ stroke (AnsPicture *picture, const AnsLayer *layer, double width, double alpha,
   double dashes[] = {5.5 * picture->unit, 3.5 * picture->unit};
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_BEVEL);
   cairo_set_dash (cr, dashes, layer->dashed ? 2 : 0, 0);
-  cairo_set_antialias (cr, rim || picture->quick ? CAIRO_ANTIALIAS_FAST
-                                                 : CAIRO_ANTIALIAS_DEFAULT);
   cairo_set_line_width (cr, (width + (rim ? 1.5 : 0)) * picture->unit);
   ans_colour_set (cr, rim ? ink->background : ink->roles[layer->role],
                   rim ? 0.55 * alpha : alpha);
