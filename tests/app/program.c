@@ -40,9 +40,13 @@ ans_test_program (const char *line)
 }
 
 AnsTestOutput
-ans_test_program_interrupted (const char *line)
+ans_test_program_interrupted (const char *line, const char *file)
 {
-  return start ("timeout --preserve-status -s INT 1", line);
+  g_autofree char *before =
+      g_strdup_printf ("sh -c '\"$@\" & p=$!; until [ -e %s ]; do sleep 0.02; done; "
+                       "kill -INT $p; wait $p' sh",
+                       file);
+  return start (before, line);
 }
 
 void

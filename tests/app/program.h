@@ -12,8 +12,8 @@ typedef struct {
 /* Runs `ansatz LINE` in an empty folder of its own, without a display. */
 AnsTestOutput ans_test_program (const char *line);
 
-/* The same, but the program is interrupted after a while. */
-AnsTestOutput ans_test_program_interrupted (const char *line);
+/* The same, but the program is interrupted as soon as it has written a file. */
+AnsTestOutput ans_test_program_interrupted (const char *line, const char *file);
 void ans_test_program_clear (AnsTestOutput *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AnsTestOutput, ans_test_program_clear)
 

@@ -92,7 +92,8 @@ static void
 an_interrupted_run_is_written (void)
 {
   g_auto (AnsTestOutput) output = ans_test_program_interrupted (
-      "run fixture --set step-milliseconds=10 --steps 100000 --out i");
+      "run fixture --set step-milliseconds=10 --steps 100000 --out i --save-every 0.05",
+      "i/checkpoint.safetensors");
   g_assert_cmpint (output.status, ==, 1);
   g_assert_nonnull (strstr (output.err, "interrupted"));
   g_autofree char *json = ans_test_program_text ("i/run.json");

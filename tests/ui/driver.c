@@ -9,7 +9,7 @@
 
 #include "ui/resources.h"
 
-#define PATIENCE 10.0
+#define PATIENCE 30.0 /* seconds */
 
 static GPid server, manager;
 
@@ -60,9 +60,10 @@ start_server (void)
   if (pipe (ends) != 0)
     return FALSE;
   g_snprintf (descriptor, sizeof descriptor, "%d", ends[1]);
-  const char *const arguments[] = {"Xvfb",      "-displayfd", descriptor,
-                                   "-screen",   "0",          "1280x800x24",
-                                   "-nolisten", "tcp",        NULL};
+  /* No auto-repeat: on a busy machine a key may seem to be held down. */
+  const char *const arguments[] = {"Xvfb",    "-r", "-displayfd",  descriptor,
+                                   "-screen", "0",  "1280x800x24", "-nolisten",
+                                   "tcp",     NULL};
   server = spawn (arguments);
   close (ends[1]);
   gssize size = server ? read (ends[0], number, sizeof number - 1) : 0;
