@@ -150,6 +150,8 @@ runs_pauses_and_steps (Fixture *self, gconstpointer data)
 {
   (void) data;
   int before = ans_canvas_get_n_pictures (canvas (self, DENSITY));
+  /* So slowly that it does not end before it is paused. */
+  ans_session_limit (self->session, 50);
   driver_key ("ctrl+Return");
   g_assert_true (driver_until (is_running, self));
   driver_run_for (0.5);
