@@ -50,6 +50,7 @@ const AnsAction ans_actions[] = {
     {"win.show-pane", "F9", N_ ("Parameters"), GENERAL, ANS_KEY_ALWAYS},
     {"win.copy-command", "<Control>c", N_ ("Copy the command that reproduces the run"),
      GENERAL, ANS_KEY_FREE},
+    {"win.statistics", "F12", N_ ("Statistics"), GENERAL, ANS_KEY_ALWAYS},
     {"win.fullscreen", "F11", N_ ("Fullscreen"), GENERAL, ANS_KEY_ALWAYS},
     {"win.menu", "F10", N_ ("Main menu"), GENERAL, ANS_KEY_ALWAYS},
     {"win.show-help-overlay", "<Control>question", N_ ("Keyboard shortcuts"), GENERAL,

@@ -55,7 +55,10 @@ ans_settings_get (void)
 
 static const struct {
   const char *action, *key;
-} states[] = {{"show-pane", "pane-visible"}, {"cells", "cells"}};
+} states[] = {{"show-pane", "pane-visible"},
+              {"cells", "cells"},
+              {"adapt-quality", "adapt-quality"},
+              {"statistics", "statistics"}};
 
 void
 ans_settings_restore (GtkWindow *window, GtkPaned *paned)

@@ -9,6 +9,7 @@
 /* Numbers change ten times a second, which can still be read, and curves thirty times. */
 #define NUMBERS_PERIOD 100000
 #define CURVES_PERIOD 33000
+#define STATISTICS_PERIOD 500000
 /* An opening shorter than this (us) shows no page of its own. */
 #define OPENING_PATIENCE 250000
 
@@ -49,6 +50,16 @@ ans_window_show_numbers (AnsWindow *self)
   show_title (self);
   ans_window_show_time (self);
   ans_badge_row_show (self->badges, ans_session_get_frame (self->session));
+}
+
+void
+ans_window_show_statistics (AnsWindow *self)
+{
+  self->statistics_shown = g_get_monotonic_time ();
+  if (gtk_widget_get_visible (GTK_WIDGET (self->statistics)))
+    ans_statistics_update (self->statistics, ans_session_get_status (self->session),
+                           ans_plot_grid_get_raster (self->grid),
+                           ans_session_get_history (self->session));
 }
 
 static void
@@ -102,6 +113,7 @@ ans_window_show_state (AnsWindow *self)
   enable (self, "export-figure", there);
   ans_window_show_failure (self);
   ans_window_show_pane (self);
+  ans_plot_grid_set_moving (self->grid, there && status->state == ANS_RUN_RUNNING);
   self->shown_state = status->state;
   ans_window_show_time (self);
 }
@@ -136,6 +148,8 @@ serve (gpointer data)
     show_curves (self);
   if (!busy || now - self->numbers_shown >= NUMBERS_PERIOD)
     ans_window_show_numbers (self);
+  if (!busy || now - self->statistics_shown >= STATISTICS_PERIOD)
+    ans_window_show_statistics (self);
   if (ans_session_get_status (self->session)->state == ANS_RUN_OPENING)
     show_page (self);
   return busy;
@@ -374,7 +388,8 @@ static const struct {
                 CHILD (timeline),
                 CHILD (run_menu),
                 CHILD (run_menu_button),
-                CHILD (bottom)};
+                CHILD (bottom),
+                CHILD (statistics)};
 
 static void
 ans_window_class_init (AnsWindowClass *class)
@@ -387,6 +402,7 @@ ans_window_class_init (AnsWindowClass *class)
   g_type_ensure (ANS_TYPE_PLOT_GRID);
   g_type_ensure (ANS_TYPE_PROBLEM_LIST);
   g_type_ensure (ANS_TYPE_RUN_MENU);
+  g_type_ensure (ANS_TYPE_STATISTICS);
   g_type_ensure (ANS_TYPE_STATUS_BAR);
   g_type_ensure (ANS_TYPE_TIMELINE);
   gtk_widget_class_set_template_from_resource (widget, "/org/ansatz/Ansatz/ui/window.ui");

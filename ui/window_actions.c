@@ -157,6 +157,24 @@ set_show_pane (GSimpleAction *action, GVariant *state, gpointer data)
   ans_window_show_pane (data);
 }
 
+static void
+set_statistics (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  AnsWindow *self = data;
+  g_simple_action_set_state (action, state);
+  gtk_widget_set_visible (GTK_WIDGET (self->statistics), g_variant_get_boolean (state));
+  ans_statistics_begin (self->statistics);
+  ans_window_show_statistics (self);
+}
+
+static void
+set_adapt_quality (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  g_simple_action_set_state (action, state);
+  ans_raster_set_governed (ans_plot_grid_get_raster (ANS_WINDOW (data)->grid),
+                           g_variant_get_boolean (state));
+}
+
 /* A key that no focused control wanted. */
 static void
 free_key (GtkWidget *window, const AnsAction *action)
@@ -178,6 +196,8 @@ ans_window_add_actions (AnsWindow *self)
   static const GActionEntry entries[] = {
       {.name = "cell", .activate = go_to_cell, .parameter_type = "i"},
       {.name = "cells", .parameter_type = "i", .state = "4", .change_state = set_cells},
+      {.name = "statistics", .state = "false", .change_state = set_statistics},
+      {.name = "adapt-quality", .state = "true", .change_state = set_adapt_quality},
       {.name = "show-pane", .state = "true", .change_state = set_show_pane}};
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries),
                                    self);

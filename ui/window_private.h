@@ -6,6 +6,7 @@
 #include "ui/widgets/badge_row.h"
 #include "ui/widgets/problem_list.h"
 #include "ui/widgets/run_menu.h"
+#include "ui/widgets/statistics.h"
 #include "ui/widgets/status_bar.h"
 #include "ui/widgets/timeline.h"
 #include "ui/window.h"
@@ -44,12 +45,15 @@ struct _AnsWindow {
   gint64 goal;   /* the step that was asked for last; 0: none */
   char *awaited; /* the condition, in words */
   gboolean awaiting;
+  AnsStatistics *statistics;
+  gint64 statistics_shown; /* monotonic, us */
 };
 
 /* In window.c: shows what the session says now. */
 void ans_window_show_state (AnsWindow *self);
 void ans_window_show_pane (AnsWindow *self);
 void ans_window_show_numbers (AnsWindow *self);
+void ans_window_show_statistics (AnsWindow *self);
 
 /* In window_time.c: the timeline. */
 void ans_window_add_time (AnsWindow *self);

@@ -188,6 +188,24 @@ ans_history_cut (AnsHistory *self, gint64 step)
   }
 }
 
+static gsize
+size_of (const Column *column)
+{
+  return column->chunks->len * sizeof (Entry[CHUNK]);
+}
+
+gsize
+ans_history_size (const AnsHistory *self)
+{
+  gsize size = 0;
+  for (int i = 0; i < self->n_metrics; i++) {
+    size += size_of (&self->series[i].samples);
+    for (int k = 0; k < LEVELS; k++)
+      size += size_of (&self->series[i].levels[k]);
+  }
+  return size;
+}
+
 int
 ans_history_length (const AnsHistory *self, int metric)
 {

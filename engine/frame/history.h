@@ -17,6 +17,7 @@ void ans_history_append (AnsHistory *self, int metric, gint64 step, double value
 
 /* Forgets what was recorded after the step. */
 void ans_history_cut (AnsHistory *self, gint64 step);
+gsize ans_history_size (const AnsHistory *self); /* bytes of memory */
 
 int ans_history_length (const AnsHistory *self, int metric);
 gint64 ans_history_step (const AnsHistory *self, int metric, int index);

@@ -154,7 +154,10 @@ measure_speed (AnsWindow *window, double seconds, double alone)
   double speed = (double) (ans_session_get_status (session)->step - step) / seconds;
   g_print ("frames/s %.1f, pictures/s of each plot %.1f, main thread %.2f ms a frame\n",
            frames / seconds, shown / 4 / seconds, 1000 * used / frames);
-  g_print ("raster thread %.2f ms a picture\n", ans_plot_grid_get_cost (grid));
+  AnsRasterStatistics raster;
+  ans_raster_look (ans_plot_grid_get_raster (grid), &raster);
+  g_print ("raster thread %.2f ms a picture, quality level %d\n", raster.cost,
+           (int) raster.level);
   g_print ("engine: %.1f steps/s alone, %.1f with the window: %.0f %%\n", alone, speed,
            100 * speed / alone);
   g_print ("the runner spends %.0f %% of its time in steps\n", 100 * stepping);

@@ -6,10 +6,10 @@
 enum { MOST_PIXELS = 1 << 14 };
 
 AnsImage
-ans_image_begin (AnsPicture *picture)
+ans_image_begin (AnsPicture *picture, int coarseness)
 {
   const AnsLayout *layout = &picture->layout;
-  double scale = picture->resolution;
+  double scale = picture->resolution / coarseness;
   AnsImage image = {.scale = scale};
   image.width =
       (int) CLAMP (ceil ((layout->right - layout->left) * scale), 1, MOST_PIXELS);

@@ -10,8 +10,9 @@ typedef struct {
   guint32 *pixels;   /* premultiplied ARGB32 */
 } AnsImage;
 
-/* A transparent image; valid until the next. */
-AnsImage ans_image_begin (AnsPicture *picture);
+/* A transparent image whose pixels are as large as so many of the picture's; valid until
+ * the next. */
+AnsImage ans_image_begin (AnsPicture *picture, int coarseness);
 
 /* Paints it. */
 void ans_image_end (AnsPicture *picture, const AnsImage *image);

@@ -8,6 +8,14 @@ ink_of (const AnsPicture *picture, const AnsLayer *layer)
                                         : ans_picture_ink (picture);
 }
 
+/* Level lines where the time is short. */
+static gboolean
+is_rough (const AnsPicture *picture, const AnsLayer *layer)
+{
+  return layer->kind == ANS_LAYER_CONTOURS &&
+         picture->view->quality >= ANS_QUALITY_ROUGH_LINES;
+}
+
 /* One stroke; a rim is wider and half seen through. */
 static void
 stroke (AnsPicture *picture, const AnsLayer *layer, double width, double alpha,
@@ -18,6 +26,8 @@ stroke (AnsPicture *picture, const AnsLayer *layer, double width, double alpha,
   double dashes[] = {5.5 * picture->unit, 3.5 * picture->unit};
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_BEVEL);
   cairo_set_dash (cr, dashes, layer->dashed ? 2 : 0, 0);
+  cairo_set_antialias (cr, is_rough (picture, layer) ? CAIRO_ANTIALIAS_NONE
+                                                     : CAIRO_ANTIALIAS_DEFAULT);
   cairo_set_line_width (cr, (width + (rim ? 1.5 : 0)) * picture->unit);
   ans_colour_set (cr, rim ? ink->background : ink->roles[layer->role],
                   rim ? 0.55 * alpha : alpha);
@@ -27,7 +37,8 @@ stroke (AnsPicture *picture, const AnsLayer *layer, double width, double alpha,
 static gboolean
 has_rim (const AnsPicture *picture, const AnsLayer *layer)
 {
-  return picture->over_field && layer->role != ANS_ROLE_LANDSCAPE;
+  return picture->over_field && layer->role != ANS_ROLE_LANDSCAPE &&
+         !is_rough (picture, layer);
 }
 
 void

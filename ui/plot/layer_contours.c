@@ -1,11 +1,35 @@
 #include "ui/plot/layer.h"
 
+/* Grids that have fewer nodes than this on a side are traced at every node. */
+enum { LEAST_NODES = 32 };
+
+/* The nodes that are traced: each, or where the time is short each second one. */
+typedef struct {
+  int n, m, apart;
+  const float *values;
+  float *copy;
+} Grid;
+
+static Grid
+grid_of (const AnsPicture *picture, const AnsLayer *layer)
+{
+  if (picture->view->quality < ANS_QUALITY_COARSE_GRIDS ||
+      MIN (layer->n, layer->m) < LEAST_NODES)
+    return (Grid){layer->n, layer->m, 1, layer->values, NULL};
+  Grid grid = {(layer->n + 1) / 2, (layer->m + 1) / 2, 2, NULL, NULL};
+  grid.values = grid.copy = g_new (float, (gsize) grid.n *(gsize) grid.m);
+  for (int j = 0; j < grid.m; j++)
+    for (int i = 0; i < grid.n; i++)
+      grid.copy[j * grid.n + i] = layer->values[2 * j * layer->n + 2 * i];
+  return grid;
+}
+
 static void
-add_lines (AnsPicture *picture, const AnsLayer *layer, AnsContourResult lines)
+add_lines (AnsPicture *picture, const AnsLayer *layer, int apart, AnsContourResult lines)
 {
   const AnsLayout *layout = &picture->layout;
-  double dx = (layer->box.x1 - layer->box.x0) / (layer->n - 1);
-  double dy = (layer->box.y1 - layer->box.y0) / (layer->m - 1);
+  double dx = apart * (layer->box.x1 - layer->box.x0) / (layer->n - 1);
+  double dy = apart * (layer->box.y1 - layer->box.y0) / (layer->m - 1);
   if (lines.n_points == 0)
     return;
   double *px = ans_picture_numbers (picture, 2 * (gsize) lines.n_points),
@@ -26,7 +50,8 @@ add_lines (AnsPicture *picture, const AnsLayer *layer, AnsContourResult lines)
 }
 
 static void
-draw_levels (AnsPicture *picture, const AnsLayer *layer, gboolean emphasised)
+draw_levels (AnsPicture *picture, const AnsLayer *layer, const Grid *grid,
+             gboolean emphasised)
 {
   AnsScratch *scratch = picture->scratch;
   if (!scratch->contour)
@@ -35,8 +60,8 @@ draw_levels (AnsPicture *picture, const AnsLayer *layer, gboolean emphasised)
   for (int k = 0; k < layer->n_levels; k++) {
     gboolean strong = fabs (layer->levels[k] - layer->emphasis) < 1e-9;
     if (strong == emphasised)
-      add_lines (picture, layer,
-                 ans_contour_trace (scratch->contour, layer->n, layer->m, layer->values,
+      add_lines (picture, layer, grid->apart,
+                 ans_contour_trace (scratch->contour, grid->n, grid->m, grid->values,
                                     layer->levels[k]));
   }
   double width = picture->theme->contour_width * (emphasised ? 1.9 : 1);
@@ -48,7 +73,9 @@ void
 ans_layer_contours (AnsPicture *picture, const AnsLayer *layer,
                     G_GNUC_UNUSED const AnsColourScale *colours)
 {
-  draw_levels (picture, layer, FALSE);
+  Grid grid = grid_of (picture, layer);
+  draw_levels (picture, layer, &grid, FALSE);
   if (!isnan (layer->emphasis))
-    draw_levels (picture, layer, TRUE);
+    draw_levels (picture, layer, &grid, TRUE);
+  g_free (grid.copy);
 }

@@ -92,7 +92,8 @@ void
 ans_layer_field (AnsPicture *picture, const AnsLayer *layer,
                  const AnsColourScale *colours)
 {
-  AnsImage image = ans_image_begin (picture);
+  gboolean coarse = picture->view->quality >= ANS_QUALITY_COARSE_GRIDS;
+  AnsImage image = ans_image_begin (picture, coarse ? 2 : 1);
   const AnsLayout *layout = &picture->layout;
   double by = 1 / image.scale;
   Steps x = steps_of (&layout->x, layout->left, by, image.width, layer->box.x0,

@@ -119,7 +119,7 @@ static void
 fill_columns (AnsPicture *picture, const AnsLayer *layer, int n, const double *px,
               const double *py)
 {
-  AnsImage image = ans_image_begin (picture);
+  AnsImage image = ans_image_begin (picture, 1);
   const AnsLayout *layout = &picture->layout;
   double half = 0.5 * picture->theme->line_width * picture->unit * image.scale;
   guint32 pixel = ans_colour_to_pixel (picture->theme->roles[layer->role]);

@@ -49,7 +49,7 @@ void
 ans_layer_matrix (AnsPicture *picture, const AnsLayer *layer,
                   const AnsColourScale *colours)
 {
-  AnsImage image = ans_image_begin (picture);
+  AnsImage image = ans_image_begin (picture, 1);
   fill_cells (picture, layer, colours, &image);
   ans_image_end (picture, &image);
   double wide = fabs (picture->layout.x.slope), high = fabs (picture->layout.y.slope);

@@ -11,6 +11,7 @@ enum {
   RIMMED = 20000, /* up to here markers have a rim */
   DENSE = 50000,  /* from here on their density is shown */
   SHIFTS = 4,     /* positions within a pixel, in x and in y */
+  CHOSEN = 2000,  /* markers that are left of more where the time is short */
   LARGEST = 64,   /* pixels of a sprite's side */
 };
 
@@ -152,14 +153,17 @@ static void
 draw_sprites (AnsPicture *picture, const AnsLayer *layer, const AnsColourScale *colours,
               const double *px, const double *py)
 {
+  /* Where the time is short, an even choice, the same in each picture. */
+  gboolean short_of_time = picture->view->quality >= ANS_QUALITY_FEW_MARKERS;
+  int apart = short_of_time ? MAX (1, layer->n / CHOSEN) : 1;
   const AnsLayout *layout = &picture->layout;
-  AnsImage image = ans_image_begin (picture);
+  AnsImage image = ans_image_begin (picture, 1);
   double radius = 0.5 * ans_layer_point_size (picture, layer) * image.scale;
   Sprite disc = make_sprite (radius),
          rim = make_sprite (radius + rim_width (picture, layer) * image.scale);
   guint32 inner[ANS_COLOUR_TABLE_SIZE], outer[ANS_COLOUR_TABLE_SIZE];
   fill_tables (picture, layer, inner, outer);
-  for (int i = 0; i < layer->n; i++) {
+  for (int i = 0; i < layer->n; i += apart) {
     if (is_hole (layer, px, i))
       continue;
     double x = (px[i] - layout->left) * image.scale,
@@ -196,7 +200,7 @@ static void
 draw_density (AnsPicture *picture, const AnsLayer *layer, const AnsColourScale *colours,
               const double *px, const double *py)
 {
-  AnsImage image = ans_image_begin (picture);
+  AnsImage image = ans_image_begin (picture, layer->n > DENSE ? 1 : 2);
   gsize n = (gsize) image.width * (gsize) image.height;
   float *counts = g_new0 (float, n), *sums = layer->values ? g_new0 (float, n) : NULL;
   count (layer, &picture->layout, &image, px, py, counts, sums);
@@ -228,7 +232,8 @@ ans_layer_points (AnsPicture *picture, const AnsLayer *layer,
   ans_picture_map (picture, n, layer->x, layer->y, px, py);
   gboolean tiny =
       ans_layer_point_size (picture, layer) * picture->resolution < LARGEST - 4;
-  if (n > DENSE)
+  int sparse = picture->view->quality >= ANS_QUALITY_DENSITY ? CHOSEN : DENSE;
+  if (n > sparse)
     draw_density (picture, layer, colours, px, py);
   else if (n <= (picture->vector ? FEW_ON_PAPER : FEW) || !tiny)
     draw_arcs (picture, layer, colours, px, py);

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "ui/plot/quality.h"
 #include "ui/plot/theme.h"
 
 /* What a picture needs to know beside its layers; strings are Pango markup, NULL: none.
@@ -28,6 +29,7 @@ typedef struct {
   gboolean transparent; /* the background is left as it is */
   gboolean plain;       /* no grid lines */
   gboolean compact;     /* a thumbnail: no labels, legend or colour bar */
+  AnsQuality quality;   /* 0: as well as it goes */
 } AnsPlotView;
 
 /* All automatic, light. */

@@ -37,9 +37,12 @@ ans_canvas_post (AnsCanvas *self)
                          : ANS_THEME_LIGHT;
   self->view.font_scale = text_scale ();
   self->view.transparent = TRUE;
+  gboolean looked_at = self->pointer_inside || gtk_widget_has_focus (GTK_WIDGET (self));
+  self->view.quality = ans_raster_quality (self->slot);
   AnsRasterJob job =
       ans_painting_job (self->plot, self->info, &self->view, self->generation, width,
                         height, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  job.period = ans_raster_period (self->slot, looked_at);
   ans_raster_post (self->slot, &job);
 }
 
@@ -325,6 +328,13 @@ ans_canvas_get_range (AnsCanvas *self, double *x0, double *x1)
   *x0 = self->view.box.x0;
   *x1 = self->view.box.x1;
   return TRUE;
+}
+
+void
+ans_canvas_draw_again (AnsCanvas *self)
+{
+  g_return_if_fail (ANS_IS_CANVAS (self));
+  ans_canvas_post (self);
 }
 
 int

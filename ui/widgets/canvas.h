@@ -61,5 +61,8 @@ void ans_canvas_fit (AnsCanvas *self);
 /* About the middle. */
 void ans_canvas_zoom (AnsCanvas *self, double factor);
 
+/* Asks for another picture of what is shown. */
+void ans_canvas_draw_again (AnsCanvas *self);
+
 /* Pictures shown so far, for tests and benches. */
 int ans_canvas_get_n_pictures (AnsCanvas *self);

@@ -269,11 +269,21 @@ ans_plot_grid_focus_cell (AnsPlotGrid *self, int cell)
   gtk_widget_grab_focus (GTK_WIDGET (ans_plot_cell_get_view (self->cells[cell])));
 }
 
-double
-ans_plot_grid_get_cost (AnsPlotGrid *self)
+void
+ans_plot_grid_set_moving (AnsPlotGrid *self, gboolean moving)
 {
-  g_return_val_if_fail (ANS_IS_PLOT_GRID (self), 0);
-  return ans_raster_cost (self->raster);
+  g_return_if_fail (ANS_IS_PLOT_GRID (self));
+  gboolean again = ans_raster_set_moving (self->raster, moving);
+  for (int i = 0; i < ANS_MAX_CELLS && again; i++)
+    if (is_shown (self, i))
+      ans_canvas_draw_again (ans_plot_cell_get_view (self->cells[i]));
+}
+
+AnsRaster *
+ans_plot_grid_get_raster (AnsPlotGrid *self)
+{
+  g_return_val_if_fail (ANS_IS_PLOT_GRID (self), NULL);
+  return self->raster;
 }
 
 static int

@@ -40,5 +40,8 @@ AnsPlotCell *ans_plot_grid_get_cell (AnsPlotGrid *self, int cell);
 /* Shows one cell alone, or all again (-1). */
 void ans_plot_grid_maximize (AnsPlotGrid *self, int cell);
 
-/* Average time of the raster thread for a picture, in ms. */
-double ans_plot_grid_get_cost (AnsPlotGrid *self);
+/* Do pictures follow each other?  When they end, the last ones are drawn as well as it
+ * goes. */
+void ans_plot_grid_set_moving (AnsPlotGrid *self, gboolean moving);
+/* What draws the pictures. */
+AnsRaster *ans_plot_grid_get_raster (AnsPlotGrid *self);

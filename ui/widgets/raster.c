@@ -4,6 +4,7 @@
 #include "ui/widgets/raster.h"
 
 #include <pthread.h>
+#include <time.h>
 
 enum { SPARES = 4 };
 
@@ -24,7 +25,10 @@ struct _AnsRaster {
   GPtrArray *slots;
   AnsRasterSlot *drawing;
   Buffer spares[SPARES];
-  double cost;
+  gboolean moving, governed;
+  gboolean lowered; /* some picture was not drawn as well as it could be */
+  AnsGovernor governor;
+  AnsRasterStatistics statistics;
 };
 
 struct _AnsRasterSlot {
@@ -33,12 +37,13 @@ struct _AnsRasterSlot {
   gpointer data;
 
   /* Of the raster thread. */
-  gint64 turn; /* when it was last drawn */
+  gint64 turn; /* when it was last drawn, us */
   gpointer kept;
   GDestroyNotify free_kept;
 
   /* Under the mutex. */
   gboolean waiting, removed;
+  gint64 posted; /* when the job was, us */
   AnsRasterJob job;
   AnsRasterImage *image;
 };
@@ -100,17 +105,40 @@ wrap (Buffer buffer, const AnsRasterJob *job)
 
 /* ---- the raster thread ---- */
 
-/* The slot that has waited longest; called under the mutex. */
+static gint64
+due (const AnsRasterSlot *slot)
+{
+  return slot->turn + slot->job.period;
+}
+
+/* The slot that is due and has waited longest, or NULL; then `wake` is when the first
+ * will be due, or G_MAXINT64.  Called under the mutex. */
 static AnsRasterSlot *
-next_slot (AnsRaster *self)
+next_slot (AnsRaster *self, gint64 *wake)
 {
   AnsRasterSlot *next = NULL;
+  gint64 now = g_get_monotonic_time ();
+  *wake = G_MAXINT64;
   for (guint i = 0; i < self->slots->len; i++) {
     AnsRasterSlot *slot = g_ptr_array_index (self->slots, i);
-    if (slot->waiting && !slot->removed && (!next || slot->turn < next->turn))
+    if (!slot->waiting || slot->removed)
+      continue;
+    *wake = MIN (*wake, due (slot));
+    if (due (slot) <= now && (!next || slot->turn < next->turn))
       next = slot;
   }
   return next;
+}
+
+/* Sleeps until there is something new, or till `wake`. */
+static void
+sleep_until (AnsRaster *self, gint64 wake)
+{
+  struct timespec time = {wake / G_USEC_PER_SEC, 1000 * (wake % G_USEC_PER_SEC)};
+  if (wake == G_MAXINT64)
+    pthread_cond_wait (&self->work, &self->mutex);
+  else
+    pthread_cond_timedwait (&self->work, &self->mutex, &time);
 }
 
 static void
@@ -156,6 +184,30 @@ drop_finished (AnsRaster *self, Finished *finished)
   g_free (finished);
 }
 
+static double
+processor_time (void)
+{
+  struct timespec time;
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (double) time.tv_sec + 1e-9 * (double) time.tv_nsec;
+}
+
+/* Counts a picture; called under the mutex. */
+static void
+count (AnsRaster *self, gint64 posted, gint64 start, double used)
+{
+  AnsRasterStatistics *statistics = &self->statistics;
+  gint64 end = g_get_monotonic_time ();
+  double cost = (double) (end - start) / 1000, age = (double) (end - posted) / 1000;
+  statistics->pictures++;
+  statistics->used += processor_time () - used;
+  statistics->cost += 0.1 * (cost - statistics->cost);
+  statistics->age += 0.1 * (age - statistics->age);
+  statistics->worst = MAX (statistics->worst, cost);
+  if (self->moving && self->governed)
+    ans_governor_note (&self->governor, start, end);
+}
+
 /* Draws one job; called with the mutex held, which it lets go while drawing. */
 static void
 work_on (AnsRaster *self, AnsRasterSlot *slot)
@@ -164,21 +216,21 @@ work_on (AnsRaster *self, AnsRasterSlot *slot)
   slot->waiting = FALSE;
   slot->turn = g_get_monotonic_time ();
   self->drawing = slot;
+  gint64 start = slot->turn, posted = slot->posted;
+  double used = processor_time ();
   gsize size =
       4 * (gsize) job.width * (gsize) job.height * (gsize) (job.scale * job.scale);
   Buffer buffer = take_buffer (self, size);
   pthread_mutex_unlock (&self->mutex);
 
-  gint64 start = g_get_monotonic_time ();
   if (!buffer.pixels)
     buffer = (Buffer){g_malloc (size), size};
   draw_job (&job, buffer, &slot->kept);
   slot->free_kept = job.free_kept;
-  double cost = (double) (g_get_monotonic_time () - start) / 1000;
 
   pthread_mutex_lock (&self->mutex);
   self->drawing = NULL;
-  self->cost += 0.1 * (cost - self->cost);
+  count (self, posted, start, used);
   Finished *finished = g_new0 (Finished, 1);
   finished->image.job = job;
   finished->buffer = buffer;
@@ -199,11 +251,12 @@ run (gpointer data)
   pthread_mutex_lock (&self->mutex);
   while (!self->quit) {
     sweep (self);
-    AnsRasterSlot *slot = next_slot (self);
+    gint64 wake;
+    AnsRasterSlot *slot = next_slot (self, &wake);
     if (slot)
       work_on (self, slot);
     else
-      pthread_cond_wait (&self->work, &self->mutex);
+      sleep_until (self, wake);
   }
   sweep (self);
   pthread_mutex_unlock (&self->mutex);
@@ -251,8 +304,14 @@ ans_raster_new (void)
   g_source_set_priority (self->wake, GDK_PRIORITY_REDRAW - 1);
   g_source_set_callback (self->wake, tell_ready, self, NULL);
   g_source_attach (self->wake, NULL);
+  self->governed = TRUE;
+  ans_governor_init (&self->governor);
+  pthread_condattr_t clock;
+  pthread_condattr_init (&clock);
+  pthread_condattr_setclock (&clock, CLOCK_MONOTONIC); /* as g_get_monotonic_time */
   pthread_mutex_init (&self->mutex, NULL);
-  pthread_cond_init (&self->work, NULL);
+  pthread_cond_init (&self->work, &clock);
+  pthread_condattr_destroy (&clock);
   if (pthread_create (&self->thread, NULL, run, self) != 0)
     g_error ("no thread for drawing could be started");
   return self;
@@ -320,6 +379,7 @@ ans_raster_post (AnsRasterSlot *slot, const AnsRasterJob *job)
   AnsRasterJob before = slot->job;
   gboolean replaced = slot->waiting;
   slot->job = *job;
+  slot->posted = g_get_monotonic_time ();
   slot->waiting = TRUE;
   pthread_cond_signal (&self->work);
   pthread_mutex_unlock (&self->mutex);
@@ -364,11 +424,65 @@ ans_raster_image_free (AnsRasterImage *image)
   g_free (image);
 }
 
-double
-ans_raster_cost (AnsRaster *self)
+/* ---- quality ---- */
+
+/* Called under the mutex. */
+static AnsQuality
+level (const AnsRaster *self)
+{
+  return self->moving && self->governed ? self->governor.level : ANS_QUALITY_FULL;
+}
+
+gboolean
+ans_raster_set_moving (AnsRaster *self, gboolean moving)
 {
   pthread_mutex_lock (&self->mutex);
-  double cost = self->cost;
+  if (moving && !self->moving)
+    self->governor.noted = 0;
+  self->moving = moving;
+  gboolean lowered = self->lowered && level (self) == ANS_QUALITY_FULL;
+  self->lowered = self->lowered && !lowered;
   pthread_mutex_unlock (&self->mutex);
-  return cost;
+  return lowered;
+}
+
+void
+ans_raster_set_governed (AnsRaster *self, gboolean governed)
+{
+  pthread_mutex_lock (&self->mutex);
+  self->governed = governed;
+  ans_governor_init (&self->governor);
+  pthread_mutex_unlock (&self->mutex);
+}
+
+AnsQuality
+ans_raster_quality (AnsRasterSlot *slot)
+{
+  AnsRaster *self = slot->raster;
+  pthread_mutex_lock (&self->mutex);
+  AnsQuality quality = level (self);
+  self->lowered |= quality > ANS_QUALITY_FULL;
+  pthread_mutex_unlock (&self->mutex);
+  return quality;
+}
+
+gint64
+ans_raster_period (AnsRasterSlot *slot, gboolean looked_at)
+{
+  AnsRaster *self = slot->raster;
+  pthread_mutex_lock (&self->mutex);
+  gint64 period = ans_governor_period (level (self), looked_at);
+  pthread_mutex_unlock (&self->mutex);
+  return period;
+}
+
+void
+ans_raster_look (AnsRaster *self, AnsRasterStatistics *statistics)
+{
+  pthread_mutex_lock (&self->mutex);
+  *statistics = self->statistics;
+  statistics->level = level (self);
+  statistics->load = self->governor.load;
+  self->statistics.worst = 0;
+  pthread_mutex_unlock (&self->mutex);
 }

@@ -3,10 +3,15 @@
  * holds at most one job that waits (the latest wins) and one picture that is finished.
  * Slots take turns.
  *
+ * While pictures follow each other their quality is governed, so that they keep up with
+ * what they show: see governor.h.
+ *
  * All calls come from the main thread; `draw` runs on the raster thread. */
 #pragma once
 
 #include <gtk/gtk.h>
+
+#include "ui/widgets/governor.h"
 
 typedef struct _AnsRaster AnsRaster;
 typedef struct _AnsRasterSlot AnsRasterSlot;
@@ -16,6 +21,7 @@ typedef struct _AnsRasterSlot AnsRasterSlot;
  * the raster thread too. */
 typedef struct {
   int width, height, scale;
+  gint64 period; /* us: not sooner after the last picture of the slot than this */
   void (*draw) (cairo_t *cr, gpointer data, gpointer *kept);
   gpointer data;       /* owned by the job, given back with the picture */
   GDestroyNotify free; /* of data, called on either thread */
@@ -45,5 +51,24 @@ gboolean ans_raster_busy (AnsRasterSlot *slot);
 AnsRasterImage *ans_raster_take (AnsRasterSlot *slot);
 void ans_raster_image_free (AnsRasterImage *image);
 
-/* Average time of a picture, in ms. */
-double ans_raster_cost (AnsRaster *self);
+/* Do pictures follow each other now?  Then, if it is governed (as at first), their
+ * quality is that of ans_raster_quality; else the best.  TRUE if pictures that are shown
+ * may be worse than they could be now. */
+gboolean ans_raster_set_moving (AnsRaster *self, gboolean moving);
+void ans_raster_set_governed (AnsRaster *self, gboolean governed);
+
+/* For the next job of a slot: its quality, and the period of a view. */
+AnsQuality ans_raster_quality (AnsRasterSlot *slot);
+gint64 ans_raster_period (AnsRasterSlot *slot, gboolean looked_at);
+
+typedef struct {
+  AnsQuality level;
+  double load;  /* average share of the time spent drawing */
+  double cost;  /* average time of a picture, in ms */
+  double worst; /* the longest since the last look, in ms */
+  double age;   /* average time from its job to the end of a picture, in ms */
+  double used;  /* processor time of all pictures, in seconds */
+  gint64 pictures;
+} AnsRasterStatistics;
+
+void ans_raster_look (AnsRaster *self, AnsRasterStatistics *statistics);
