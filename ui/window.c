@@ -172,7 +172,8 @@ session_opened (AnsWindow *self)
   adw_window_title_set_title (self->window_title, _ (recipe->problem->title));
   g_autofree char *title = g_strdup_printf ("%s – Ansatz", _ (recipe->problem->title));
   gtk_window_set_title (GTK_WINDOW (self), title);
-  ans_problem_list_mark (self->problems, recipe->problem, recipe->preset);
+  if (self->problems_filled)
+    ans_problem_list_mark (self->problems, recipe->problem, recipe->preset);
   ans_param_panel_set_problem (self->panel, recipe->problem, recipe->preset,
                                recipe->values);
   ans_plot_grid_set_problem (self->grid, recipe->problem);
@@ -333,6 +334,21 @@ connect_widgets (AnsWindow *self)
                              self, G_CONNECT_SWAPPED);
 }
 
+/* What a window does not show at first is made when it is asked for: the window is there
+ * the sooner. */
+static void
+fill_problems (GtkMenuButton *button G_GNUC_UNUSED, gpointer data)
+{
+  AnsWindow *self = data;
+  const AnsRecipe *recipe = ans_session_get_recipe (self->session);
+  if (self->problems_filled)
+    return;
+  self->problems_filled = TRUE;
+  ans_problem_list_fill (self->problems, ans_problems);
+  if (recipe)
+    ans_problem_list_mark (self->problems, recipe->problem, recipe->preset);
+}
+
 /* ---- the object ---- */
 
 static gboolean
@@ -422,11 +438,8 @@ ans_window_init (AnsWindow *self)
   ans_window_add_time (self);
   ans_window_add_failure (self);
   connect_widgets (self);
-  ans_problem_list_fill (self->problems, ans_problems);
   ans_problem_list_fill (self->gallery, ans_problems);
-  g_autoptr (GtkWidget) shortcuts = ans_actions_shortcuts_window ();
-  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),
-                                           GTK_SHORTCUTS_WINDOW (shortcuts));
+  gtk_menu_button_set_create_popup_func (self->title_button, fill_problems, self, NULL);
   ans_settings_restore (GTK_WINDOW (self), self->paned);
   ans_window_show_state (self);
   show_page (self);

@@ -112,10 +112,21 @@ act_fullscreen (AnsWindow *self)
                 NULL);
 }
 
+/* Made when it is first asked for; then the action of this name is GTK's own. */
+static void
+act_show_help_overlay (AnsWindow *self)
+{
+  g_autoptr (GtkWidget) shortcuts = ans_actions_shortcuts_window ();
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),
+                                           GTK_SHORTCUTS_WINDOW (shortcuts));
+  gtk_window_present (GTK_WINDOW (shortcuts));
+}
+
 static const struct {
   const char *name;
   void (*act) (AnsWindow *self);
-} acts[] = {{"run", act_run},
+} acts[] = {{"show-help-overlay", act_show_help_overlay},
+            {"run", act_run},
             {"step", act_step},
             {"reset", act_reset},
             {"new-seed", act_new_seed},

@@ -16,7 +16,7 @@ struct _AnsWindow {
   AnsSession *session;
   AnsPulse *pulse;
   gint64 numbers_shown, curves_shown, opened; /* monotonic, us */
-  gboolean curves_stale;
+  gboolean curves_stale, problems_filled;
   AnsRunState shown_state;
   AdwToastOverlay *toasts;
   GtkButton *run_button;

@@ -52,14 +52,15 @@ publish (AnsRun *self)
 }
 
 /* While it runs, a frame is worth its time when the last one was looked at; at once when
- * it shows the past, as somebody waits for an answer. */
+ * it shows the past, as somebody waits for an answer.  Frames come between two steps:
+ * after this one or the next, whichever is nearer to the time. */
 static gboolean
-frame_is_due (AnsRun *self, double time)
+frame_is_due (AnsRun *self, double time, double step)
 {
   double passed = time - self->last_frame;
   if (self->dirty)
     return passed >= FRAME_TIME;
-  return passed >= self->frame_pause &&
+  return passed + 0.5 * step >= self->frame_pause &&
          atomic_load_explicit (&self->frame, memory_order_relaxed) == NULL;
 }
 
@@ -493,7 +494,7 @@ take_step (AnsRun *self)
     self->turn = MAX (self->turn + 1 / self->limit, end - LARGEST_DELAY);
   measure_rate (self, end, FALSE);
   reach_ends (self);
-  if (self->playing && frame_is_due (self, end))
+  if (self->playing && frame_is_due (self, end, end - start))
     publish (self);
 }
 

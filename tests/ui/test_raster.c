@@ -6,6 +6,7 @@ enum { SIZE = 64 };
 typedef struct {
   AnsRasterSlot *slot;
   int n_ready, shade;
+  gint64 period;
 } View;
 
 static int live_jobs, live_kept; /* atomic */
@@ -45,6 +46,7 @@ post (View *view, int shade)
   AnsRasterJob job = {.width = SIZE,
                       .height = SIZE,
                       .scale = 2,
+                      .period = view->period,
                       .draw = draw,
                       .data = data,
                       .free = free_job,
@@ -112,6 +114,30 @@ every_view_gets_its_turn (void)
   g_assert_cmpint (live_kept, ==, 0);
 }
 
+/* A view that is not looked at is drawn once in its period, and then shows the latest. */
+static void
+periods_are_kept (void)
+{
+  enum { POSTS = 30, PERIOD = 40000 };
+  View view = {.period = PERIOD};
+  AnsRaster *raster = ans_raster_new ();
+  view.slot = ans_raster_add (raster, ready, &view);
+  gint64 start = g_get_monotonic_time ();
+  for (int shade = 1; shade <= POSTS; shade++) {
+    post (&view, shade);
+    g_usleep (2000);
+  }
+  wait_until_idle (&view);
+  gint64 periods = (g_get_monotonic_time () - start) / PERIOD;
+  AnsRasterStatistics statistics;
+  ans_raster_look (raster, &statistics);
+  g_assert_cmpint (view.shade, ==, POSTS);
+  g_assert_cmpint (statistics.pictures, <=, periods + 2);
+  g_assert_cmpint (statistics.level, ==, ANS_QUALITY_FULL);
+  ans_raster_remove (view.slot);
+  ans_raster_unref (raster);
+}
+
 static void
 slots_go_while_they_are_drawn (void)
 {
@@ -153,6 +179,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ui/raster/latest-job-wins", latest_job_wins);
   g_test_add_func ("/ui/raster/every-view-gets-its-turn", every_view_gets_its_turn);
+  g_test_add_func ("/ui/raster/periods-are-kept", periods_are_kept);
   g_test_add_func ("/ui/raster/slots-go-while-they-are-drawn",
                    slots_go_while_they_are_drawn);
   g_test_add_func ("/ui/raster/pictures-outlive-the-raster", pictures_outlive_the_raster);

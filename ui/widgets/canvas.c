@@ -330,6 +330,13 @@ ans_canvas_get_range (AnsCanvas *self, double *x0, double *x1)
   return TRUE;
 }
 
+const AnsPlotView *
+ans_canvas_get_shown (AnsCanvas *self)
+{
+  g_return_val_if_fail (ANS_IS_CANVAS (self), NULL);
+  return self->image ? &((const AnsPainting *) self->image->job.data)->view : NULL;
+}
+
 void
 ans_canvas_draw_again (AnsCanvas *self)
 {

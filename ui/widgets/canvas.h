@@ -61,6 +61,10 @@ void ans_canvas_fit (AnsCanvas *self);
 /* About the middle. */
 void ans_canvas_zoom (AnsCanvas *self, double factor);
 
+/* What the picture on the screen was drawn with, which a gesture may be ahead of; NULL
+ * before the first. */
+const AnsPlotView *ans_canvas_get_shown (AnsCanvas *self);
+
 /* Asks for another picture of what is shown. */
 void ans_canvas_draw_again (AnsCanvas *self);
 

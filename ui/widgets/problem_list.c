@@ -6,7 +6,15 @@ struct _AnsProblemList {
   AdwBin parent;
   GtkBox *sections;
   GPtrArray *rows; /* of presets */
+  GQueue later;    /* problems to be added, or NULL before a heading */
+  guint adding;
+  const AnsProblem *problem; /* that is marked, with its preset */
+  const AnsPreset *preset;
 };
+
+/* Rows full of text take long to lay out: the first problems are there at once, the
+ * others are added one by one as soon as there is nothing else to do. */
+enum { AT_ONCE = 2 };
 
 G_DEFINE_FINAL_TYPE (AnsProblemList, ans_problem_list, ADW_TYPE_BIN)
 
@@ -31,6 +39,8 @@ preset_row (AnsProblemList *self, const AnsProblem *problem, const AnsPreset *pr
                                preset->summary ? _ (preset->summary) : "");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), mark);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  if (problem == self->problem && preset == self->preset)
+    gtk_widget_set_opacity (mark, 1);
   g_object_set_data (G_OBJECT (row), "problem", (gpointer) (gsize) problem);
   g_object_set_data (G_OBJECT (row), "preset", (gpointer) (gsize) preset);
   g_object_set_data (G_OBJECT (row), "mark", mark);
@@ -78,6 +88,30 @@ add_heading (AnsProblemList *self, const char *text)
   gtk_box_append (self->sections, heading);
 }
 
+/* The next problem, under its heading if it is the first of its half. */
+static void
+add_next (AnsProblemList *self)
+{
+  const AnsProblem *problem = g_queue_pop_head (&self->later);
+  if (!problem) {
+    problem = g_queue_pop_head (&self->later);
+    add_heading (self, heading_of (problem));
+  }
+  add_problem (self, problem);
+}
+
+static gboolean
+add_later (gpointer data)
+{
+  AnsProblemList *self = data;
+  if (!g_queue_is_empty (&self->later))
+    add_next (self);
+  if (!g_queue_is_empty (&self->later))
+    return G_SOURCE_CONTINUE;
+  self->adding = 0;
+  return G_SOURCE_REMOVE;
+}
+
 /* Headings in the order in which they first come. */
 void
 ans_problem_list_fill (AnsProblemList *self, const AnsProblem *const *problems)
@@ -90,11 +124,15 @@ ans_problem_list_fill (AnsProblemList *self, const AnsProblem *const *problems)
       before++;
     if (before < first)
       continue;
-    add_heading (self, heading);
+    g_queue_push_tail (&self->later, NULL);
     for (int i = first; problems[i]; i++)
       if (g_str_equal (heading_of (problems[i]), heading))
-        add_problem (self, problems[i]);
+        g_queue_push_tail (&self->later, (gpointer) (gsize) problems[i]);
   }
+  for (int i = 0; i < AT_ONCE && !g_queue_is_empty (&self->later); i++)
+    add_next (self);
+  if (!self->adding)
+    self->adding = g_idle_add_full (G_PRIORITY_LOW, add_later, self, NULL);
 }
 
 void
@@ -102,12 +140,23 @@ ans_problem_list_mark (AnsProblemList *self, const AnsProblem *problem,
                        const AnsPreset *preset)
 {
   g_return_if_fail (ANS_IS_PROBLEM_LIST (self));
+  self->problem = problem;
+  self->preset = preset;
   for (guint i = 0; i < self->rows->len; i++) {
     GObject *row = g_ptr_array_index (self->rows, i);
     gboolean open = g_object_get_data (row, "problem") == problem &&
                     g_object_get_data (row, "preset") == preset;
     gtk_widget_set_opacity (g_object_get_data (row, "mark"), open ? 1 : 0);
   }
+}
+
+static void
+ans_problem_list_dispose (GObject *object)
+{
+  AnsProblemList *self = ANS_PROBLEM_LIST (object);
+  g_clear_handle_id (&self->adding, g_source_remove);
+  g_queue_clear (&self->later);
+  G_OBJECT_CLASS (ans_problem_list_parent_class)->dispose (object);
 }
 
 static void
@@ -121,6 +170,7 @@ static void
 ans_problem_list_class_init (AnsProblemListClass *class)
 {
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (class);
+  G_OBJECT_CLASS (class)->dispose = ans_problem_list_dispose;
   G_OBJECT_CLASS (class)->finalize = ans_problem_list_finalize;
   chosen_signal =
       g_signal_new ("chosen", ANS_TYPE_PROBLEM_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -134,6 +184,7 @@ static void
 ans_problem_list_init (AnsProblemList *self)
 {
   self->rows = g_ptr_array_new ();
+  g_queue_init (&self->later);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -4,6 +4,7 @@
 #include "ui/widgets/raster.h"
 
 #include <pthread.h>
+#include <sys/resource.h>
 #include <time.h>
 
 enum { SPARES = 4 };
@@ -244,10 +245,23 @@ work_on (AnsRaster *self, AnsRasterSlot *slot)
   g_source_set_ready_time (self->wake, 0);
 }
 
+/* Where the engine has all processors to itself, it and the main thread come first: a
+ * picture that is late is replaced by the next, a worker that is late holds up the step.
+ * On Linux this is about the thread that calls. */
+static void
+step_back (void)
+{
+#ifdef __linux__
+  enum { NICE = 5 };
+  (void) setpriority (PRIO_PROCESS, 0, NICE);
+#endif
+}
+
 static gpointer
 run (gpointer data)
 {
   AnsRaster *self = data;
+  step_back ();
   pthread_mutex_lock (&self->mutex);
   while (!self->quit) {
     sweep (self);
