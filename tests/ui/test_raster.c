@@ -7,6 +7,7 @@ typedef struct {
   AnsRasterSlot *slot;
   int n_ready, shade;
   gint64 period;
+  gboolean urgent;
 } View;
 
 static int live_jobs, live_kept; /* atomic */
@@ -46,6 +47,7 @@ post (View *view, int shade)
   AnsRasterJob job = {.width = SIZE,
                       .height = SIZE,
                       .scale = 2,
+                      .urgent = view->urgent,
                       .period = view->period,
                       .draw = draw,
                       .data = data,
@@ -138,6 +140,23 @@ periods_are_kept (void)
   ans_raster_unref (raster);
 }
 
+/* Somebody who waits does not wait for a period. */
+static void
+urgent_jobs_know_no_period (void)
+{
+  View view = {.period = 60 * G_USEC_PER_SEC};
+  AnsRaster *raster = ans_raster_new ();
+  view.slot = ans_raster_add (raster, ready, &view);
+  post (&view, 1);
+  wait_until_idle (&view);
+  view.urgent = TRUE;
+  post (&view, 2);
+  wait_until_idle (&view);
+  g_assert_cmpint (view.shade, ==, 2);
+  ans_raster_remove (view.slot);
+  ans_raster_unref (raster);
+}
+
 static void
 slots_go_while_they_are_drawn (void)
 {
@@ -180,6 +199,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/raster/latest-job-wins", latest_job_wins);
   g_test_add_func ("/ui/raster/every-view-gets-its-turn", every_view_gets_its_turn);
   g_test_add_func ("/ui/raster/periods-are-kept", periods_are_kept);
+  g_test_add_func ("/ui/raster/urgent-jobs-know-no-period", urgent_jobs_know_no_period);
   g_test_add_func ("/ui/raster/slots-go-while-they-are-drawn",
                    slots_go_while_they_are_drawn);
   g_test_add_func ("/ui/raster/pictures-outlive-the-raster", pictures_outlive_the_raster);

@@ -25,6 +25,16 @@ text_scale (void)
   return dpi > 0 ? CLAMP (dpi / 1024.0 / 96, 0.5, 3) : 1;
 }
 
+/* A gesture or a key has gone ahead of the picture on the screen. */
+static gboolean
+is_behind (AnsCanvas *self)
+{
+  const AnsPlotView *shown = ans_canvas_get_shown (self), *now = &self->view;
+  return shown && (memcmp (&shown->box, &now->box, sizeof (AnsBox)) != 0 ||
+                   shown->x_scale != now->x_scale || shown->y_scale != now->y_scale ||
+                   shown->plain != now->plain);
+}
+
 void
 ans_canvas_post (AnsCanvas *self)
 {
@@ -42,6 +52,7 @@ ans_canvas_post (AnsCanvas *self)
   AnsRasterJob job =
       ans_painting_job (self->plot, self->info, &self->view, self->generation, width,
                         height, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  job.urgent = is_behind (self);
   job.period = ans_raster_period (self->slot, looked_at);
   ans_raster_post (self->slot, &job);
 }

@@ -109,11 +109,17 @@ wrap (Buffer buffer, const AnsRasterJob *job)
 static gint64
 due (const AnsRasterSlot *slot)
 {
-  return slot->turn + slot->job.period;
+  return slot->job.urgent ? 0 : slot->turn + slot->job.period;
 }
 
-/* The slot that is due and has waited longest, or NULL; then `wake` is when the first
- * will be due, or G_MAXINT64.  Called under the mutex. */
+static gboolean
+comes_before (const AnsRasterSlot *a, const AnsRasterSlot *b)
+{
+  return a->job.urgent != b->job.urgent ? a->job.urgent : a->turn < b->turn;
+}
+
+/* The slot that is due and urgent or has waited longest, or NULL; then `wake` is when the
+ * first will be due, or G_MAXINT64.  Called under the mutex. */
 static AnsRasterSlot *
 next_slot (AnsRaster *self, gint64 *wake)
 {
@@ -125,7 +131,7 @@ next_slot (AnsRaster *self, gint64 *wake)
     if (!slot->waiting || slot->removed)
       continue;
     *wake = MIN (*wake, due (slot));
-    if (due (slot) <= now && (!next || slot->turn < next->turn))
+    if (due (slot) <= now && (!next || comes_before (slot, next)))
       next = slot;
   }
   return next;

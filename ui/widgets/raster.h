@@ -21,7 +21,8 @@ typedef struct _AnsRasterSlot AnsRasterSlot;
  * the raster thread too. */
 typedef struct {
   int width, height, scale;
-  gint64 period; /* us: not sooner after the last picture of the slot than this */
+  gboolean urgent; /* a person waits for it: before those that are not, at once */
+  gint64 period;   /* us: not sooner after the last picture of the slot than this */
   void (*draw) (cairo_t *cr, gpointer data, gpointer *kept);
   gpointer data;       /* owned by the job, given back with the picture */
   GDestroyNotify free; /* of data, called on either thread */
