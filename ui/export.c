@@ -104,6 +104,7 @@ ans_export_figure (GtkWindow *window, const AnsRecipe *recipe, int plot,
   self->panel = (AnsFigurePanel){.plot = self->plot,
                                  .axes = ans_painting_axes (info),
                                  .view = *ans_canvas_get_view (canvas)};
+  self->panel.view.highlight = NULL; /* does not live as long as the dialog */
   self->width = WIDTH;
   self->height = WIDTH * CLAMP ((double) height / width, 0.3, 2);
   self->title = g_strdup_printf ("%s: %s", _ (recipe->problem->title), _ (info->title));

@@ -4,6 +4,7 @@
 
 #include "ui/actions.h"
 #include "ui/settings.h"
+#include "ui/widgets/plot_options.h"
 #include "ui/widgets/readable.h"
 
 /* Numbers change ten times a second, which can still be read, and curves thirty times. */
@@ -328,6 +329,7 @@ connect_widgets (AnsWindow *self)
                   {self->grid, "watched", G_CALLBACK (grid_watched)},
                   {self->grid, "touched", G_CALLBACK (grid_touched)},
                   {self->grid, "export", G_CALLBACK (ans_window_export)},
+                  {self->grid, "message", G_CALLBACK (ans_window_say)},
                   {self->status_bar, "speed-changed", G_CALLBACK (speed_changed)}};
   for (gsize i = 0; i < G_N_ELEMENTS (handlers); i++)
     g_signal_connect_object (handlers[i].widget, handlers[i].signal, handlers[i].callback,
@@ -431,6 +433,7 @@ static void
 ans_window_init (AnsWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ans_plot_options_use (ans_settings_get ());
   gtk_window_set_default_size (GTK_WINDOW (self), 1280, 800);
   self->pulse = ans_pulse_new (GTK_WIDGET (self), serve, self);
   connect_session (self);

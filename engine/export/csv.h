@@ -23,3 +23,6 @@ gboolean ans_csv_save_table (int rows, int columns, const char *const *names,
  * `box` (its sides may be NaN: no bound). */
 gboolean ans_csv_save_plot (const AnsPlot *plot, const AnsBox *box, const char *path,
                             GError **error);
+
+/* The same as one string; free it. */
+char *ans_csv_plot_text (const AnsPlot *plot, const AnsBox *box);

@@ -34,9 +34,16 @@ typedef struct {
   Column levels[LEVELS]; /* level k is [k - 1] */
 } Series;
 
+/* The running average of a series, as far as it has been asked for. */
+typedef struct {
+  Series series;
+  double weight, decay, value; /* decay: weight^i, the bias of the i samples so far */
+} Average;
+
 struct _AnsHistory {
   int n_metrics;
   Series *series;
+  Average *averages; /* of each series, with the weight last asked for */
 };
 
 static Entry *
@@ -89,16 +96,22 @@ ans_history_new (int n_metrics)
   AnsHistory *self = g_new0 (AnsHistory, 1);
   self->n_metrics = n_metrics;
   self->series = g_new0 (Series, n_metrics);
-  for (int i = 0; i < n_metrics; i++)
+  self->averages = g_new0 (Average, n_metrics);
+  for (int i = 0; i < n_metrics; i++) {
     each_column (&self->series[i], init_column);
+    each_column (&self->averages[i].series, init_column);
+  }
   return self;
 }
 
 void
 ans_history_free (AnsHistory *self)
 {
-  for (int i = 0; i < self->n_metrics; i++)
+  for (int i = 0; i < self->n_metrics; i++) {
     each_column (&self->series[i], free_column);
+    each_column (&self->averages[i].series, free_column);
+  }
+  g_free (self->averages);
   g_free (self->series);
   g_free (self);
 }
@@ -106,8 +119,11 @@ ans_history_free (AnsHistory *self)
 void
 ans_history_clear (AnsHistory *self)
 {
-  for (int i = 0; i < self->n_metrics; i++)
+  for (int i = 0; i < self->n_metrics; i++) {
     each_column (&self->series[i], clear_column);
+    each_column (&self->averages[i].series, clear_column);
+    self->averages[i].decay = 1;
+  }
 }
 
 static const Series *
@@ -125,11 +141,9 @@ widen (Entry *range, double low, double high)
   range->range.high = fmax (range->range.high, high);
 }
 
-void
-ans_history_append (AnsHistory *self, int metric, gint64 step, double value)
+static void
+append (Series *series, gint64 step, double value)
 {
-  g_assert (metric >= 0 && metric < self->n_metrics);
-  Series *series = &self->series[metric];
   int i = series->samples.length;
   g_assert (i < G_MAXINT);
   g_assert (i == 0 || step >= at (&series->samples, i - 1)->sample.step);
@@ -144,6 +158,13 @@ ans_history_append (AnsHistory *self, int metric, gint64 step, double value)
     else
       *push (level) = (Entry){.range = {finite, finite}};
   }
+}
+
+void
+ans_history_append (AnsHistory *self, int metric, gint64 step, double value)
+{
+  g_assert (metric >= 0 && metric < self->n_metrics);
+  append (&self->series[metric], step, value);
 }
 
 static void
@@ -179,6 +200,7 @@ ans_history_cut (AnsHistory *self, gint64 step)
     if (n == series->samples.length)
       continue;
     shorten (&series->samples, n);
+    each_column (&self->averages[metric].series, clear_column);
     for (int k = 1; k <= LEVELS; k++) {
       Column *level = &series->levels[k - 1];
       shorten (level, n > 0 ? ((n - 1) >> (FACTOR_SHIFT * k)) + 1 : 0);
@@ -336,11 +358,10 @@ write_all (Writer *writer, int i, int j, int columns)
       put_sample (writer, i);
 }
 
-void
-ans_history_plot (const AnsHistory *self, int metric, gint64 first, gint64 last,
-                  int columns, AnsRole role, const char *label, AnsPlot *plot)
+static void
+plot_series (const Series *series, gint64 first, gint64 last, int columns, AnsRole role,
+             const char *label, AnsPlot *plot)
 {
-  const Series *series = series_of (self, metric);
   int length = series->samples.length;
   g_assert (columns >= 1);
   if (length == 0)
@@ -355,4 +376,47 @@ ans_history_plot (const AnsHistory *self, int metric, gint64 first, gint64 last,
   AnsLayer *layer = ans_plot_lines (plot, count.n, FALSE, role, label);
   Writer writer = {.series = series, .x = layer->x, .y = layer->y};
   write_all (&writer, i, j, columns);
+}
+
+void
+ans_history_plot (const AnsHistory *self, int metric, gint64 first, gint64 last,
+                  int columns, AnsRole role, const char *label, AnsPlot *plot)
+{
+  plot_series (series_of (self, metric), first, last, columns, role, label, plot);
+}
+
+/* ---- running averages ---- */
+
+static void
+catch_up (Average *average, const Series *series)
+{
+  for (int i = average->series.samples.length; i < series->samples.length; i++) {
+    const Entry *entry = at (&series->samples, i);
+    double value = entry->sample.value;
+    if (isfinite (value)) {
+      gboolean first = average->decay >= 1;
+      average->decay *= average->weight;
+      double gain = (1 - average->weight) / (1 - average->decay);
+      average->value = first ? value : average->value + gain * (value - average->value);
+      value = average->value;
+    }
+    append (&average->series, entry->sample.step, value);
+  }
+}
+
+void
+ans_history_plot_smooth (const AnsHistory *self, int metric, double weight, gint64 first,
+                         gint64 last, int columns, AnsRole role, const char *label,
+                         AnsPlot *plot)
+{
+  const Series *series = series_of (self, metric);
+  Average *average = &self->averages[metric];
+  g_assert (weight >= 0 && weight <= 0.999);
+  if (average->weight != weight || average->series.samples.length == 0) {
+    each_column (&average->series, clear_column);
+    average->weight = weight;
+    average->decay = 1;
+  }
+  catch_up (average, series);
+  plot_series (&average->series, first, last, columns, role, label, plot);
 }

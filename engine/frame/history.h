@@ -28,3 +28,15 @@ double ans_history_value (const AnsHistory *self, int metric, int index);
  * more. */
 void ans_history_plot (const AnsHistory *self, int metric, gint64 first, gint64 last,
                        int columns, AnsRole role, const char *label, AnsPlot *plot);
+
+/* The same of the running average of all samples so far, with weight 0 <= w <= 0.999:
+ *
+ *   s_1 = v_1,  s_i = s_(i-1) + (1 - w) / (1 - w^i) (v_i - s_(i-1)),
+ *
+ * the exponential average without the bias of its beginning (Kingma, Ba 2015, section 3).
+ * It looks at no later sample, knows nothing of what is shown, and leaves a constant as
+ * it is.  What is not finite is left out and stays a hole.  The average is kept and goes
+ * on with the series: a picture costs the samples that are new. */
+void ans_history_plot_smooth (const AnsHistory *self, int metric, double weight,
+                              gint64 first, gint64 last, int columns, AnsRole role,
+                              const char *label, AnsPlot *plot);

@@ -215,6 +215,13 @@ ans_plot_mark (AnsPlot *self, AnsMark mark, double x, double y, AnsRole role,
 }
 
 void
+ans_plot_set_faint (AnsPlot *self, int layer)
+{
+  g_assert (layer >= 0 && (guint) layer < self->layers->len);
+  ((AnsLayer *) g_ptr_array_index (self->layers, layer))->faint = TRUE;
+}
+
+void
 ans_plot_set_message (AnsPlot *self, const char *message)
 {
   g_free (self->message);

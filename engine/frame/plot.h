@@ -61,6 +61,7 @@ typedef struct {
   AnsRole role;
   AnsMark mark;      /* marks */
   gboolean dashed;   /* lines, contours, paths, marks */
+  gboolean faint;    /* lines: in the background of the same curve, averaged */
   const char *label; /* for the legend or the colour bar; NULL: none */
   int n, m, n_levels;
   AnsBox box;       /* fields, contours */
@@ -105,6 +106,9 @@ void ans_plot_mark_text (AnsLayer *marks, int index, const char *text);
 /* One mark at (x, y): a shorthand. */
 AnsLayer *ans_plot_mark (AnsPlot *self, AnsMark mark, double x, double y, AnsRole role,
                          const char *text);
+
+/* Makes the lines of a layer that another function has added faint. */
+void ans_plot_set_faint (AnsPlot *self, int layer);
 
 /* What is shown instead of an empty pair of axes: a sentence that says what to do. */
 void ans_plot_set_message (AnsPlot *self, const char *message);

@@ -2,6 +2,7 @@
  * each: the whole picture with its axes.  Arguments: width and height (1200 800 if there
  * are none). */
 #include "ui/plot/draw.h"
+#include "ui/plot/hover.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -129,6 +130,49 @@ bench_others (void)
   report ("20 paths", 500, paths, (AnsAxes){0});
 }
 
+/* Reading a plot at many places: at all samples, with an index, and making that. */
+static void
+bench_hover (const char *name, int n, const AnsPlot *plot)
+{
+  enum { PLACES = 20 };
+  AnsAxes axes = {0};
+  AnsLayout layout = {.left = 0, .top = 0, .right = width, .bottom = height};
+  AnsHover hover;
+  layout.x = ans_view_scale (0, 1, FALSE, 0, width);
+  layout.y = ans_view_scale (0, 1, FALSE, height, 0);
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (AnsHoverIndex) index = ans_hover_index_new (plot);
+  double made = (double) (g_get_monotonic_time () - start) / 1000;
+  for (int indexed = 0; indexed < 2; indexed++) {
+    double best = INFINITY;
+    for (int k = 0; k < 5; k++) {
+      start = g_get_monotonic_time ();
+      for (int i = 0; i < PLACES; i++)
+        ans_hover_read_indexed (plot, indexed ? index : NULL, &axes, &layout,
+                                width * scatter (i, 0.6180339887),
+                                height * scatter (i, 0.7548776662), &hover);
+      best = fmin (best, (double) (g_get_monotonic_time () - start) / 1000 / PLACES);
+    }
+    g_print ("%s %s,%d,%.4f\n", name, indexed ? "by index" : "by all", n, best);
+  }
+  g_print ("%s index made,%d,%.2f\n", name, n, made);
+}
+
+static void
+bench_hovers (int n)
+{
+  g_autoptr (AnsPlot) cloud = ans_plot_new (), curve = ans_plot_new ();
+  AnsLayer *points = ans_plot_points (cloud, n, FALSE, ANS_ROLE_PARTICLES, NULL);
+  AnsLayer *line = ans_plot_lines (curve, n, FALSE, ANS_ROLE_NETWORK, NULL);
+  for (int i = 0; i < n; i++) {
+    points->x[i] = (float) scatter (i, 0.6180339887);
+    points->y[i] = line->y[i] = (float) scatter (i, 0.7548776662);
+    line->x[i] = (float) i / (float) n;
+  }
+  bench_hover ("hover points", n, cloud);
+  bench_hover ("hover curve", n, curve);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -145,6 +189,8 @@ main (int argc, char **argv)
     bench_lines (n, TRUE, FALSE);
     bench_lines (n, TRUE, TRUE);
   }
+  for (int n = 10000; n <= 1000000; n *= 10)
+    bench_hovers (n);
   for (int n = 128; n <= 512; n *= 2) {
     bench_grid (n, TRUE, FALSE);
     bench_grid (n, FALSE, TRUE);

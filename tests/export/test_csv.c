@@ -107,6 +107,9 @@ saved_plot (AnsBox box)
   g_autofree char *path = g_build_filename (folder, "plot.csv", NULL);
   char *text;
   g_assert_true (ans_csv_save_plot (plot, &box, path, NULL));
+  g_autofree char *copied = ans_csv_plot_text (plot, &box), *saved = NULL;
+  g_assert_true (g_file_get_contents (path, &saved, NULL, NULL));
+  g_assert_cmpstr (copied, ==, saved);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   return text;
 }

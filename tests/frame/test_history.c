@@ -139,6 +139,67 @@ a_cut_leaves_what_was_before (void)
   }
 }
 
+/* Against the sum it stands for, (1 - w) sum w^(i-j) v_j / (1 - w^i), term by term. */
+static void
+the_average_is_that_of_its_formula (void)
+{
+  enum { N = 400 };
+  const double weights[] = {0, 0.37, 0.9, 0.999};
+  g_autoptr (AnsHistory) history = ans_history_new (1);
+  for (int i = 0; i < N; i++)
+    ans_history_append (history, 0, i, sin (i * 1.7) + i * 0.01);
+  for (guint k = 0; k < G_N_ELEMENTS (weights); k++) {
+    double w = weights[k];
+    g_autoptr (AnsPlot) plot = ans_plot_new ();
+    ans_history_plot_smooth (history, 0, w, 0, -1, N, ANS_ROLE_NETWORK, "s", plot);
+    const AnsLayer *line = ans_plot_layer (plot, 0);
+    g_assert_cmpint (line->n, ==, N);
+    for (int i = 0; i < N; i += 13) {
+      double sum = 0, norm = 0;
+      for (int j = 0; j <= i; j++) {
+        sum += pow (w, i - j) * ans_history_value (history, 0, j);
+        norm += pow (w, i - j);
+      }
+      g_assert_cmpfloat_with_epsilon ((double) line->y[i], sum / norm, 1e-6); /* floats */
+    }
+  }
+}
+
+/* What the tools people complain about get wrong. */
+static void
+the_average_keeps_constants_and_never_looks_ahead (void)
+{
+  g_autoptr (AnsHistory) constant = ans_history_new (1);
+  for (int i = 0; i < 5000; i++)
+    ans_history_append (constant, 0, i, i == 77 ? (double) NAN : 0.1);
+  g_autoptr (AnsPlot) flat = ans_plot_new ();
+  ans_history_plot_smooth (constant, 0, 0.999, 0, -1, 5000, ANS_ROLE_NETWORK, "", flat);
+  for (int i = 0; i < 5000; i++)
+    g_assert_true (i == 77 ? isnan (ans_plot_layer (flat, 0)->y[i])
+                           : ans_plot_layer (flat, 0)->y[i] == 0.1f);
+  /* Asked for early, late, at another width or of a part, it is the same. */
+  g_autoptr (AnsHistory) early = ans_history_new (1), late = ans_history_new (1);
+  for (int i = 0; i < 1000; i++) {
+    ans_history_append (early, 0, i, cos (i * 0.9));
+    ans_history_append (late, 0, i, cos (i * 0.9));
+    if (i % 100 == 0) {
+      g_autoptr (AnsPlot) part = ans_plot_new ();
+      ans_history_plot_smooth (early, 0, 0.95, i / 2, i, 5, ANS_ROLE_DATA, "", part);
+    }
+  }
+  g_autoptr (AnsPlot) a = ans_plot_new (), b = ans_plot_new ();
+  ans_history_plot_smooth (early, 0, 0.95, 0, -1, 1000, ANS_ROLE_NETWORK, "", a);
+  ans_history_plot_smooth (late, 0, 0.5, 0, -1, 1000, ANS_ROLE_NETWORK, "", b);
+  ans_history_plot_smooth (late, 0, 0.95, 0, -1, 1000, ANS_ROLE_NETWORK, "", b);
+  for (int i = 0; i < 1000; i++)
+    g_assert_true (ans_plot_layer (a, 0)->y[i] == ans_plot_layer (b, 1)->y[i]);
+  ans_history_clear (early);
+  ans_history_append (early, 0, 0, 3);
+  ans_history_append (early, 0, 1, 3);
+  ans_history_plot_smooth (early, 0, 0.95, 0, -1, 10, ANS_ROLE_NETWORK, "", a);
+  g_assert_true (ans_plot_layer (a, 1)->n == 2 && ans_plot_layer (a, 1)->y[1] == 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -154,5 +215,9 @@ main (int argc, char **argv)
                    a_stretch_reaches_over_its_edges);
   g_test_add_func ("/frame/history/a-cut-leaves-what-was-before",
                    a_cut_leaves_what_was_before);
+  g_test_add_func ("/frame/history/the-average-is-that-of-its-formula",
+                   the_average_is_that_of_its_formula);
+  g_test_add_func ("/frame/history/the-average-keeps-constants-and-never-looks-ahead",
+                   the_average_keeps_constants_and_never_looks_ahead);
   return g_test_run ();
 }

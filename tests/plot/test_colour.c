@@ -32,6 +32,48 @@ sequential_maps_get_lighter (void)
 }
 
 static void
+palettes_get_lighter (void)
+{
+  for (int p = ANS_PALETTE_VIRIDIS; p <= ANS_PALETTE_BATLOW; p++) {
+    const guint32 *table = ans_colour_palette ((AnsPalette) p, ANS_MAP_SEQUENTIAL);
+    for (int i = 8; i < 256; i++)
+      g_assert_cmpfloat (lightness (table[i]), >, lightness (table[i - 8]));
+    g_assert_cmpfloat (lightness (table[255]) - lightness (table[0]), >, 70);
+    g_assert_true (ans_colour_palette ((AnsPalette) p, ANS_MAP_CYCLIC) ==
+                   ans_colour_table (ANS_MAP_CYCLIC)); /* phases close */
+  }
+}
+
+/* One value in a thousand is wild: it does not set the range. */
+static void
+a_robust_range_leaves_out_what_is_wild (void)
+{
+  g_autoptr (AnsPlot) plot = ans_plot_new ();
+  AnsLayer *field =
+      ans_plot_field (plot, 100, 100, (AnsBox){0, 1, 0, 1}, ANS_MAP_SEQUENTIAL, NULL);
+  for (int i = 0; i < 10000; i++)
+    field->values[i] = i % 1000 == 500 ? 1e6f : (float) (i % 100) / 99;
+  field->values[3] = NAN;
+  AnsColourScale scale = ans_colour_robust (field);
+  /* Percentiles of 4096 even samples are right to a hundredth or two. */
+  g_assert_cmpfloat_with_epsilon (scale.low, 0.01, 0.02);
+  g_assert_cmpfloat_with_epsilon (scale.high, 0.99, 0.02);
+  g_assert_cmpfloat (ans_colour_extent (field).high, ==, 1e6);
+  double shares[4], sum = 0;
+  ans_colour_histogram (field, &scale, 4, shares);
+  for (int k = 0; k < 4; k++)
+    sum += shares[k];
+  g_assert_cmpfloat (sum, >, 3.5); /* nearly even */
+  field->map = ANS_MAP_DIVERGING;
+  scale = ans_colour_robust (field);
+  g_assert_cmpfloat (scale.low, ==, -scale.high);
+  for (int i = 0; i < 10000; i++)
+    field->values[i] = NAN;
+  scale = ans_colour_robust (field);
+  g_assert_cmpfloat (scale.low, <, scale.high);
+}
+
+static void
 the_diverging_map_is_lightest_in_the_middle_and_even (void)
 {
   const guint32 *table = ans_colour_table (ANS_MAP_DIVERGING);
@@ -111,5 +153,8 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/colour/values-find-their-colours", values_find_their_colours);
   g_test_add_func ("/plot/colour/automatic-ranges-leave-holes-out",
                    automatic_ranges_leave_holes_out);
+  g_test_add_func ("/plot/colour/palettes-get-lighter", palettes_get_lighter);
+  g_test_add_func ("/plot/colour/a-robust-range-leaves-out-what-is-wild",
+                   a_robust_range_leaves_out_what_is_wild);
   return g_test_run ();
 }

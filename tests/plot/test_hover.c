@@ -88,6 +88,58 @@ bars_and_cells_say_their_values (void)
   g_assert_cmpstr (cell, ==, "x 2  n 1  payoff 5.0000");
 }
 
+/* Reads at many places, near samples and away from them. */
+static void
+check_index (const AnsPlot *plot, gboolean log)
+{
+  AnsAxes axes = {.x_log = log};
+  AnsPlotView view = ans_view_default ();
+  Canvas canvas = canvas_draw (plot, &axes, &view, 480, 320);
+  g_autoptr (AnsHoverIndex) index = ans_hover_index_new (plot);
+  int snapped = 0;
+  for (int k = 0; k < 500; k++) {
+    AnsHover a, b;
+    double px = 480 * fmod (k * 0.618034, 1), py = 320 * fmod (k * 0.754877, 1);
+    gboolean inside = ans_hover_read (plot, &axes, &canvas.layout, px, py, &a);
+    g_assert_true (inside == ans_hover_read_indexed (plot, index, &axes, &canvas.layout,
+                                                     px, py, &b));
+    g_autofree char *plain = ans_hover_text (&a), *quick = ans_hover_text (&b);
+    g_assert_cmpstr (plain, ==, quick);
+    snapped += a.snapped;
+  }
+  g_assert_cmpint (snapped, >, 20);
+  canvas_clear (&canvas);
+}
+
+static void
+an_index_finds_the_same (void)
+{
+  g_autoptr (AnsPlot) cloud = ans_plot_new (), curve = ans_plot_new ();
+  g_autoptr (AnsPlot) stairs = ans_plot_new ();
+  AnsLayer *points = ans_plot_points (cloud, 4001, TRUE, ANS_ROLE_PARTICLES, "u");
+  for (int i = 0; i < 4001; i++) {
+    points->x[i] = i % 97 == 0 ? NAN : (float) (1e-3 + fmod (i * 0.3819, 1));
+    points->y[i] = (float) exp (3 * fmod (i * 0.2917, 1));
+    points->values[i] = (float) i;
+  }
+  points->x[5] = 3; /* far from all others */
+  AnsLayer *line = ans_plot_lines (curve, 3000, FALSE, ANS_ROLE_NETWORK, "f");
+  AnsLayer *steps = ans_plot_lines (stairs, 500, FALSE, ANS_ROLE_NETWORK, "s");
+  for (int i = 0; i < 3000; i++) {
+    line->x[i] = (float) (i * i) * 1e-3f;
+    line->y[i] = i % 7 == 0 || (i > 1000 && i < 1200) ? NAN : (float) sin (i * 0.01);
+  }
+  for (int i = 0; i < 500; i++) {
+    steps->x[i] = (float) (1 + i / 5); /* several at one place */
+    steps->y[i] = (float) (i * 37 % 100);
+  }
+  for (int log = 0; log < 2; log++) {
+    check_index (cloud, log);
+    check_index (curve, log);
+    check_index (stairs, log);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -99,5 +151,6 @@ main (int argc, char **argv)
                    the_nearest_point_within_reach_is_taken);
   g_test_add_func ("/plot/hover/bars-and-cells-say-their-values",
                    bars_and_cells_say_their_values);
+  g_test_add_func ("/plot/hover/an-index-finds-the-same", an_index_finds_the_same);
   return g_test_run ();
 }

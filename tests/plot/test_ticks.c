@@ -153,6 +153,46 @@ logarithmic_minor_ticks_lie_between (void)
   g_assert_cmpint (ticks.n_minor, ==, 32);
 }
 
+static void
+check_symlog (double low, double high, double gap, int m, const char *expected)
+{
+  AnsTicks ticks;
+  ans_ticks_symlog (low, high, gap, m, &ticks);
+  g_autofree char *text = labels (&ticks);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+symmetric_logarithmic_ticks_have_a_zero (void)
+{
+  check_symlog (-150, 1500, 1, 10, "−100 −10 −1 0 1 10 100 1000");
+  check_symlog (-2e3, 2e3, 1, 5, "−1000 −10 0 10 1000");
+  check_symlog (-3e-3, 3e-3, 1e-5, 9,
+                "−10<sup>−3</sup> −10<sup>−4</sup> −10<sup>−5</sup> 0 10<sup>−5</sup> "
+                "10<sup>−4</sup> 10<sup>−3</sup>");
+  check_symlog (-1, 1, 10, 3, "−1 0 1");                  /* within the gap */
+  check_symlog (0.01, 100, 1e-3, 6, "0.01 0.1 1 10 100"); /* beyond it */
+  check_symlog (-100, -0.01, 1e-3, 6, "−100 −10 −1 −0.1 −0.01");
+  check_symlog (-0.2, 30, 1, 6, "0 1 10");
+}
+
+static void
+symmetric_ticks_are_in_order (void)
+{
+  for (int k = 0; k < 300; k++) {
+    double low = -pow (10, 4 * sin (k * 1.3)), high = pow (10, 4 * cos (k * 0.7));
+    AnsTicks ticks;
+    ans_ticks_symlog (low, high, pow (10, k % 7 - 4), 2 + k % 9, &ticks);
+    g_assert_cmpint (ticks.n, >=, 2);
+    for (int i = 0; i < ticks.n; i++) {
+      g_assert_cmpfloat (ticks.values[i], >=, low - 3e-3 * (high - low));
+      g_assert_cmpfloat (ticks.values[i], <=, high + 3e-3 * (high - low));
+      if (i > 0)
+        g_assert_cmpfloat (ticks.values[i], >, ticks.values[i - 1]);
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -169,5 +209,9 @@ main (int argc, char **argv)
                    logarithmic_ticks_follow_the_range);
   g_test_add_func ("/plot/ticks/logarithmic-minor-ticks-lie-between",
                    logarithmic_minor_ticks_lie_between);
+  g_test_add_func ("/plot/ticks/symmetric-logarithmic-ticks-have-a-zero",
+                   symmetric_logarithmic_ticks_have_a_zero);
+  g_test_add_func ("/plot/ticks/symmetric-ticks-are-in-order",
+                   symmetric_ticks_are_in_order);
   return g_test_run ();
 }

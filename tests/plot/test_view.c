@@ -147,6 +147,62 @@ odd_data_have_a_box (void)
     }
 }
 
+/* Smooth, odd, linear within the gap, and a decade is as long everywhere. */
+static void
+a_gap_joins_two_logarithms (void)
+{
+  AnsScale kind = {.gap = 0.01};
+  AnsScale scale = ans_view_scale_like (&kind, -10, 1000, 50, 470);
+  for (int i = -60; i <= 80; i++) {
+    double value = copysign (pow (10, fabs (i / 20.0) - 3), i);
+    double pixel = ans_view_pixel (&scale, value);
+    g_assert_cmpfloat_with_epsilon (ans_view_value (&scale, pixel), value,
+                                    1e-10 * fabs (value) + 1e-15);
+    g_assert_cmpfloat_with_epsilon (ans_view_forward (&scale, -value),
+                                    -ans_view_forward (&scale, value), 1e-15);
+  }
+  double decade = ans_view_pixel (&scale, 1000) - ans_view_pixel (&scale, 100);
+  g_assert_cmpfloat_with_epsilon (
+      ans_view_pixel (&scale, -0.1) - ans_view_pixel (&scale, -1), decade, 1e-9);
+  double h = 1e-7, inside = ans_view_forward (&scale, 0.01 - h),
+         outside = ans_view_forward (&scale, 0.01 + h),
+         edge = ans_view_forward (&scale, 0.01);
+  g_assert_cmpfloat_with_epsilon ((edge - inside) / (outside - edge), 1, 1e-4);
+  g_assert_cmpfloat_with_epsilon (ans_view_forward (&scale, 0.004),
+                                  2 * ans_view_forward (&scale, 0.002), 1e-15);
+  AnsLayout layout = layout_of (0, 1, FALSE, 0, 1, FALSE);
+  AnsPlotView view = ans_view_default ();
+  layout.x = scale;
+  ans_view_pan (&view, &layout, 42, 0);
+  AnsScale after = ans_view_scale_like (&scale, view.box.x0, view.box.x1, 50, 470);
+  g_assert_cmpfloat_with_epsilon (ans_view_pixel (&after, -0.3),
+                                  ans_view_pixel (&scale, -0.3) + 42, 1e-9);
+}
+
+static void
+the_gap_lies_below_most_values (void)
+{
+  g_autoptr (AnsPlot) plot = ans_plot_new ();
+  AnsLayer *line = ans_plot_lines (plot, 1000, FALSE, ANS_ROLE_NETWORK, NULL);
+  for (int i = 0; i < 1000; i++) {
+    line->x[i] = (float) i;
+    line->y[i] = (i % 2 ? 1 : -1) * (float) (300 * pow (10, -i / 200.0));
+  }
+  line->y[7] = 1e-30f; /* one value that happens to be nearly zero */
+  line->y[8] = NAN;
+  g_assert_cmpfloat_with_epsilon (ans_range_gap (plot, TRUE), 1e-3, 1e-9);
+  g_assert_true (ans_range_is_signed (plot, TRUE));
+  g_assert_false (ans_range_is_signed (plot, FALSE));
+  AnsScale x = {0}, y = {.gap = 1e-3};
+  AnsBox box = ans_range_of_axes (plot, &x, &y);
+  g_assert_cmpfloat (box.y0, <, -300);
+  g_assert_cmpfloat (box.y1, >, 290);
+  g_autoptr (AnsPlot) empty = ans_plot_new ();
+  g_assert_cmpfloat (ans_range_gap (empty, TRUE), >, 0);
+  box = ans_range_of_axes (empty, &x, &y);
+  g_assert_cmpfloat (box.y0, <, box.y1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -164,5 +220,8 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/range/the-automatic-box-holds-the-data",
                    the_automatic_box_holds_the_data);
   g_test_add_func ("/plot/range/odd-data-have-a-box", odd_data_have_a_box);
+  g_test_add_func ("/plot/view/a-gap-joins-two-logarithms", a_gap_joins_two_logarithms);
+  g_test_add_func ("/plot/range/the-gap-lies-below-most-values",
+                   the_gap_lies_below_most_values);
   return g_test_run ();
 }

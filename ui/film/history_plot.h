@@ -10,3 +10,10 @@
 AnsPlot *ans_history_plot_new (const AnsProblem *problem, int index,
                                const AnsHistory *history, const AnsFrame *frame,
                                gint64 first, gint64 last, int columns);
+
+/* With weight > 0 their running averages (ans_history_plot_smooth) lie over all of the
+ * curves, which are faint. */
+AnsPlot *ans_history_plot_smooth_new (const AnsProblem *problem, int index,
+                                      const AnsHistory *history, const AnsFrame *frame,
+                                      gint64 first, gint64 last, int columns,
+                                      double weight);

@@ -55,11 +55,13 @@ choose_ticks (AnsPicture *picture, const AnsScale *scale, gboolean upright, doub
 {
   double low = MIN (scale->low, scale->high), high = MAX (scale->low, scale->high);
   double length = fabs (ans_view_pixel (scale, high) - ans_view_pixel (scale, low));
-  double room = upright ? 44 : scale->log ? 46 : 72;
+  double room = upright ? 44 : scale->log || scale->gap > 0 ? 46 : 72;
   int m = (int) CLAMP (length / (room * picture->unit) + 0.5, 2, 10);
   do {
     if (scale->log)
       ans_ticks_log (low, high, m, ticks);
+    else if (scale->gap > 0)
+      ans_ticks_symlog (low, high, scale->gap, m, ticks);
     else
       ans_ticks_linear (low, high, m, TRUE, step, ticks);
   } while (!(fits (picture, scale, ticks, upright) && is_whole (picture, ticks)) &&
@@ -71,8 +73,10 @@ choose_all_ticks (AnsPicture *picture, AnsArrangeMemory *memory)
 {
   AnsLayout *layout = &picture->layout;
   AnsBox box = picture->box;
-  layout->x = ans_view_scale (box.x0, box.x1, layout->x.log, layout->left, layout->right);
-  layout->y = ans_view_scale (box.y0, box.y1, layout->y.log, layout->bottom, layout->top);
+  layout->x =
+      ans_view_scale_like (&layout->x, box.x0, box.x1, layout->left, layout->right);
+  layout->y =
+      ans_view_scale_like (&layout->y, box.y0, box.y1, layout->bottom, layout->top);
   choose_ticks (picture, &layout->x, FALSE, memory->x_step, &picture->x_ticks);
   choose_ticks (picture, &layout->y, TRUE, memory->y_step, &picture->y_ticks);
 }
@@ -161,7 +165,8 @@ ans_arrange (AnsPicture *picture, double width, double height, AnsArrangeMemory 
   AnsLayout *layout = &picture->layout;
   layout->width = width;
   layout->height = height;
-  layout->equal = picture->axes->equal && !layout->x.log && !layout->y.log;
+  layout->equal = picture->axes->equal && !layout->x.log && !layout->y.log &&
+                  layout->x.gap == 0 && layout->y.gap == 0;
   if (picture->view->compact)
     arrange_compact (picture);
   else {

@@ -96,7 +96,7 @@ minor_fit (const AnsPicture *picture, const AnsScale *scale, const AnsTicks *tic
   for (int i = 1; i < ticks->n_minor; i++)
     nearest = MIN (nearest, fabs (ans_view_pixel (scale, ticks->minor[i]) -
                                   ans_view_pixel (scale, ticks->minor[i - 1])));
-  return nearest >= (scale->log ? 2 : 6) * picture->unit;
+  return nearest >= (scale->log || scale->gap > 0 ? 2 : 6) * picture->unit;
 }
 
 static void

@@ -1,10 +1,13 @@
 /* Tables are interpolated in Oklab (Ottosson 2020, "A perceptual color space for image
  * processing").  The sequential map goes through sixteen colours of viridis (van der
- * Walt, Smith 2015, CC0); the others are curves in Oklab of our own: lightness L, chroma
+ * Walt, Smith 2015, CC0), cividis (Nunez, Anderton, Renslow 2018, CC0) and magma (van der
+ * Walt, Smith 2015, CC0) likewise, batlow through ten colours (Crameri 2018, MIT); the
+ * others are curves in Oklab of our own: lightness L, chroma
  * C and hue h as functions of the position t. */
 #include "ui/plot/colour.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 enum { N = ANS_COLOUR_TABLE_SIZE, N_MAPS = ANS_MAP_GREY + 1 };
 
@@ -59,18 +62,51 @@ polar (double L, double C, double degrees)
   return (Lab){L, C * cos (h), C * sin (h)};
 }
 
+/* Through colours that are evenly spaced. */
+static Lab
+through (const guint32 *anchors, int n, double t)
+{
+  const int last = n - 1;
+  double s = t * last;
+  int i = MIN ((int) s, last - 1);
+  Lab p = lab_of_hex (anchors[i]), q = lab_of_hex (anchors[i + 1]);
+  s -= i;
+  return (Lab){p.L + s * (q.L - p.L), p.a + s * (q.a - p.a), p.b + s * (q.b - p.b)};
+}
+
 static Lab
 sequential (double t)
 {
   static const guint32 anchors[] = {
       0x440154, 0x481a6c, 0x472f7d, 0x414487, 0x39568c, 0x31688e, 0x2a788e, 0x23888e,
       0x1f988b, 0x22a884, 0x35b779, 0x54c568, 0x7ad151, 0xa5db36, 0xd2e21b, 0xfde725};
-  const int last = (int) G_N_ELEMENTS (anchors) - 1;
-  double s = t * last;
-  int i = MIN ((int) s, last - 1);
-  Lab p = lab_of_hex (anchors[i]), q = lab_of_hex (anchors[i + 1]);
-  s -= i;
-  return (Lab){p.L + s * (q.L - p.L), p.a + s * (q.a - p.a), p.b + s * (q.b - p.b)};
+  return through (anchors, G_N_ELEMENTS (anchors), t);
+}
+
+static Lab
+cividis (double t)
+{
+  static const guint32 anchors[] = {
+      0x002051, 0x022c65, 0x14386d, 0x2b446e, 0x42506e, 0x575c6e, 0x696970, 0x787573,
+      0x868276, 0x948f78, 0xa49d78, 0xb6ab73, 0xcaba6a, 0xe0c95d, 0xf2d950, 0xfdea45};
+  return through (anchors, G_N_ELEMENTS (anchors), t);
+}
+
+static Lab
+magma (double t)
+{
+  static const guint32 anchors[] = {
+      0x000004, 0x0b0924, 0x20114b, 0x3b0f70, 0x57157e, 0x721f81, 0x8c2981, 0xa8327d,
+      0xc43c75, 0xde4968, 0xf1605d, 0xfa7f5e, 0xfe9f6d, 0xfebf84, 0xfddea0, 0xfcfdbf};
+  return through (anchors, G_N_ELEMENTS (anchors), t);
+}
+
+static Lab
+batlow (double t)
+{
+  static const guint32 anchors[] = {0x011959, 0x103f60, 0x1c5a62, 0x3c6d56, 0x687b3e,
+                                    0x9d892b, 0xd29343, 0xf8a17b, 0xfdb7bc, 0xfaccfa};
+  return through (anchors, G_N_ELEMENTS (anchors), t);
 }
 
 /* From deep blue over nearly white to deep red-brown; both arms equally light, so that
@@ -116,20 +152,62 @@ ans_colour_table (AnsMap map)
   return tables[map];
 }
 
-AnsColourScale
-ans_colour_scale (const AnsLayer *layer)
+const guint32 *
+ans_colour_palette (AnsPalette palette, AnsMap map)
 {
-  AnsColourScale scale = {layer->map, layer->low, layer->high};
-  if (scale.low < scale.high)
-    return scale;
-  gsize n = (gsize) layer->n * (gsize) MAX (layer->m, 1);
-  float low = INFINITY, high = -INFINITY;
-  for (gsize i = 0; i < n; i++) {
-    if (!isfinite (layer->values[i]))
-      continue;
-    low = MIN (low, layer->values[i]);
-    high = MAX (high, layer->values[i]);
+  static Lab (*const curves[ANS_N_PALETTES]) (double t) = {
+      [ANS_PALETTE_VIRIDIS] = sequential,  [ANS_PALETTE_CIVIDIS] = cividis,
+      [ANS_PALETTE_MAGMA] = magma,         [ANS_PALETTE_BATLOW] = batlow,
+      [ANS_PALETTE_DIVERGING] = diverging, [ANS_PALETTE_GREY] = grey,
+  };
+  static guint32 tables[ANS_N_PALETTES][N];
+  static gsize ready;
+  if (palette == ANS_PALETTE_AUTO || map == ANS_MAP_CYCLIC)
+    return ans_colour_table (map);
+  if (g_once_init_enter (&ready)) {
+    for (int m = ANS_PALETTE_AUTO + 1; m < ANS_N_PALETTES; m++)
+      for (int i = 0; i < N; i++)
+        tables[m][i] = pixel_of_lab (curves[m](i / (N - 1.0)));
+    g_once_init_leave (&ready, 1);
   }
+  return tables[palette];
+}
+
+static gsize
+size_of (const AnsLayer *layer)
+{
+  return (gsize) layer->n * (gsize) MAX (layer->m, 1);
+}
+
+enum { SAMPLE = 4096 };
+
+/* Up to SAMPLE of the finite values, spread evenly over all of them. */
+static int
+sample (const AnsLayer *layer, float *values)
+{
+  gsize n = size_of (layer);
+  int taken = 0;
+  for (gsize i = 0; i < MIN (n, SAMPLE); i++) {
+    double share = (double) i * 0.6180339887498949;
+    gsize at = n <= SAMPLE ? i : (gsize) ((share - floor (share)) * (double) n);
+    if (isfinite (layer->values[at]))
+      values[taken++] = layer->values[at];
+  }
+  return taken;
+}
+
+static int
+compare (const void *a, const void *b)
+{
+  float x = *(const float *) a, y = *(const float *) b;
+  return (x > y) - (x < y);
+}
+
+/* Of positive size, and about 0 if the map wants it. */
+static AnsColourScale
+scale_between (const AnsLayer *layer, float low, float high)
+{
+  AnsColourScale scale = {.map = layer->map};
   if (!(low <= high))
     low = 0, high = 1;
   if (layer->map == ANS_MAP_DIVERGING)
@@ -141,6 +219,57 @@ ans_colour_scale (const AnsLayer *layer)
   scale.low = (double) low;
   scale.high = (double) high;
   return scale;
+}
+
+AnsColourScale
+ans_colour_extent (const AnsLayer *layer)
+{
+  gsize n = size_of (layer);
+  float low = INFINITY, high = -INFINITY;
+  for (gsize i = 0; i < n; i++) {
+    if (!isfinite (layer->values[i]))
+      continue;
+    low = MIN (low, layer->values[i]);
+    high = MAX (high, layer->values[i]);
+  }
+  return scale_between (layer, low, high);
+}
+
+AnsColourScale
+ans_colour_robust (const AnsLayer *layer)
+{
+  float values[SAMPLE];
+  int n = sample (layer, values), cut = n / 100;
+  if (n == 0)
+    return scale_between (layer, INFINITY, -INFINITY);
+  qsort (values, (gsize) n, sizeof (float), compare);
+  return scale_between (layer, values[cut], values[n - 1 - cut]);
+}
+
+void
+ans_colour_histogram (const AnsLayer *layer, const AnsColourScale *scale, int bins,
+                      double *shares)
+{
+  float values[SAMPLE];
+  int n = sample (layer, values);
+  double most = 0;
+  for (int k = 0; k < bins; k++)
+    shares[k] = 0;
+  for (int i = 0; i < n; i++) {
+    double t = ((double) values[i] - scale->low) / (scale->high - scale->low);
+    if (t >= 0 && t <= 1)
+      most = fmax (most, ++shares[MIN ((int) (t * bins), bins - 1)]);
+  }
+  for (int k = 0; k < bins && most > 0; k++)
+    shares[k] /= most;
+}
+
+AnsColourScale
+ans_colour_scale (const AnsLayer *layer)
+{
+  if (layer->low < layer->high)
+    return (AnsColourScale){layer->map, layer->low, layer->high, ANS_PALETTE_AUTO};
+  return ans_colour_extent (layer);
 }
 
 int
@@ -155,7 +284,7 @@ ans_colour_index (const AnsColourScale *scale, double value)
 guint32
 ans_colour_pick (const AnsColourScale *scale, double value)
 {
-  return ans_colour_table (scale->map)[ans_colour_index (scale, value)];
+  return ans_colour_palette (scale->palette, scale->map)[ans_colour_index (scale, value)];
 }
 
 AnsColour

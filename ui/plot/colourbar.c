@@ -66,7 +66,7 @@ fill_bar (AnsPicture *picture, const AnsColourbar *bar, double x, double top,
   cairo_t *cr = picture->cr;
   cairo_surface_t *image =
       cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 1, ANS_COLOUR_TABLE_SIZE);
-  const guint32 *table = ans_colour_table (bar->scale.map);
+  const guint32 *table = ans_colour_palette (bar->scale.palette, bar->scale.map);
   guchar *data = cairo_image_surface_get_data (image);
   int stride = cairo_image_surface_get_stride (image);
   for (int i = 0; i < ANS_COLOUR_TABLE_SIZE; i++)
@@ -83,6 +83,24 @@ fill_bar (AnsPicture *picture, const AnsColourbar *bar, double x, double top,
   cairo_paint (cr);
   cairo_restore (cr);
   cairo_surface_destroy (image);
+}
+
+/* How the values spread, between the axes and the bar; not in figures. */
+static void
+draw_histogram (AnsPicture *picture, const AnsColourbar *bar, double x, double top,
+                double bottom)
+{
+  enum { BINS = 40 };
+  cairo_t *cr = picture->cr;
+  double shares[BINS], height = (bottom - top) / BINS, room = 0.7 * gap * picture->unit;
+  ans_colour_histogram (bar->layer, &bar->scale, BINS, shares);
+  cairo_new_path (cr);
+  for (int k = 0; k < BINS; k++)
+    if (shares[k] > 0)
+      cairo_rectangle (cr, x - room * shares[k], bottom - (k + 1) * height,
+                       room * shares[k], height);
+  ans_colour_set (cr, picture->theme->muted, 0.45);
+  cairo_fill (cr);
 }
 
 static void
@@ -117,6 +135,8 @@ draw_bar (AnsPicture *picture, const AnsColourbar *bar, double x)
   cairo_t *cr = picture->cr;
   double unit = picture->unit, width = thickness * unit;
   double top = picture->layout.top + bar->header, bottom = picture->layout.bottom;
+  if (picture->live)
+    draw_histogram (picture, bar, x, top, bottom);
   fill_bar (picture, bar, x, top, bottom);
   cairo_new_path (cr);
   cairo_rectangle (cr, x, top, width, bottom - top);

@@ -2,6 +2,7 @@
 
 #include "ui/plot/arrange.h"
 #include "ui/plot/axes.h"
+#include "ui/plot/highlight.h"
 #include "ui/plot/layer.h"
 #include "ui/plot/range.h"
 
@@ -9,8 +10,8 @@ struct _AnsPainter {
   AnsText *text;
   AnsScratch scratch;
   AnsArrangeMemory memory;
-  AnsBox box; /* automatic box of the last picture */
-  gboolean x_log, y_log;
+  AnsBox box;      /* automatic box of the last picture */
+  AnsScale x, y;   /* kinds of its axes */
   GArray *colours; /* of AnsColourScale, those of the last picture, by layer */
   gboolean steady;
   double resolution;
@@ -48,6 +49,7 @@ ans_draw_forget (AnsPainter *self)
 {
   self->memory = (AnsArrangeMemory){0};
   self->box = ans_view_default ().box;
+  self->x = self->y = (AnsScale){0};
   g_array_set_size (self->colours, 0);
 }
 
@@ -69,16 +71,31 @@ steady_interval (double old_low, double old_high, double *low, double *high)
 }
 
 static void
-steady_axis (gboolean log, double old_low, double old_high, double *low, double *high)
+steady_axis (const AnsScale *kind, const AnsScale *old, double old_low, double old_high,
+             double *low, double *high)
 {
-  if (!log || !(old_low > 0)) {
-    steady_interval (old_low, old_high, low, high);
+  if (kind->log != old->log || kind->gap != old->gap)
     return;
-  }
-  double a = log10 (*low), b = log10 (*high);
-  steady_interval (log10 (old_low), log10 (old_high), &a, &b);
-  *low = pow (10, a);
-  *high = pow (10, b);
+  double a = ans_view_forward (kind, *low), b = ans_view_forward (kind, *high);
+  steady_interval (ans_view_forward (kind, old_low), ans_view_forward (kind, old_high),
+                   &a, &b);
+  *low = ans_view_backward (kind, a);
+  *high = ans_view_backward (kind, b);
+}
+
+/* The kind of an axis.  A gap stays as long as it is right to a decade. */
+static AnsScale
+choose_kind (const AnsPainter *self, const AnsPlot *plot, AnsScaleChoice choice,
+             gboolean y)
+{
+  AnsScale kind = {.log = choice == ANS_SCALE_LOG};
+  double old = y ? self->y.gap : self->x.gap;
+  if (choice != ANS_SCALE_SYMLOG)
+    return kind;
+  kind.gap = ans_range_gap (plot, y);
+  if (self->steady && old > 0 && fabs (log10 (kind.gap / old)) < 1.5)
+    kind.gap = old;
+  return kind;
 }
 
 /* A side that is automatic is taken from the data; what a person chose must make sense on
@@ -97,19 +114,49 @@ choose_side (double chosen_low, double chosen_high, gboolean log, double *low,
 static void
 choose_box (AnsPainter *self, AnsPicture *picture)
 {
-  gboolean x_log = picture->layout.x.log, y_log = picture->layout.y.log;
+  const AnsScale *x = &picture->layout.x, *y = &picture->layout.y;
   const AnsBox *chosen = &picture->view->box;
-  AnsBox box = ans_range_of_plot (picture->plot, x_log, y_log);
-  if (self->steady && x_log == self->x_log && y_log == self->y_log) {
-    steady_axis (x_log, self->box.x0, self->box.x1, &box.x0, &box.x1);
-    steady_axis (y_log, self->box.y0, self->box.y1, &box.y0, &box.y1);
+  AnsBox box = ans_range_of_axes (picture->plot, x, y);
+  if (self->steady) {
+    steady_axis (x, &self->x, self->box.x0, self->box.x1, &box.x0, &box.x1);
+    steady_axis (y, &self->y, self->box.y0, self->box.y1, &box.y0, &box.y1);
   }
   self->box = box;
-  self->x_log = x_log;
-  self->y_log = y_log;
-  choose_side (chosen->x0, chosen->x1, x_log, &box.x0, &box.x1);
-  choose_side (chosen->y0, chosen->y1, y_log, &box.y0, &box.y1);
+  self->x = *x;
+  self->y = *y;
+  choose_side (chosen->x0, chosen->x1, x->log, &box.x0, &box.x1);
+  choose_side (chosen->y0, chosen->y1, y->log, &box.y0, &box.y1);
   picture->box = box;
+}
+
+/* Opens the interval up to what was seen, until the new one fills little of it. */
+static void
+remember_interval (const AnsColourScale *old, AnsColourScale *scale)
+{
+  double low = MIN (old->low, scale->low), high = MAX (old->high, scale->high);
+  if (!(old->low < old->high) || scale->high - scale->low < 0.6 * (high - low))
+    return;
+  scale->low = low;
+  scale->high = high;
+}
+
+/* The colours of the k-th layer that has values. */
+static AnsColourScale
+choose_scale (const AnsPainter *self, const AnsPlotView *view, const AnsLayer *layer,
+              int k, const AnsColourScale *old)
+{
+  AnsColourPolicy policy = view->colours;
+  if (policy == ANS_COLOURS_FIXED && k < ANS_FIXED_COLOURS &&
+      view->fixed[k].low < view->fixed[k].high)
+    return (AnsColourScale){layer->map, view->fixed[k].low, view->fixed[k].high,
+                            ANS_PALETTE_AUTO};
+  if (policy == ANS_COLOURS_FRAME)
+    return ans_colour_extent (layer);
+  AnsColourScale scale =
+      policy == ANS_COLOURS_ROBUST ? ans_colour_robust (layer) : ans_colour_scale (layer);
+  if (self->steady && (policy == ANS_COLOURS_ROBUST || !(layer->low < layer->high)))
+    remember_interval (old, &scale);
+  return scale;
 }
 
 static void
@@ -118,14 +165,14 @@ choose_colours (AnsPainter *self, AnsPicture *picture)
   guint n = (guint) ans_plot_n_layers (picture->plot);
   g_array_set_size (self->colours, n);
   picture->colours = (AnsColourScale *) (gpointer) self->colours->data;
+  int k = 0;
   for (guint i = 0; i < n; i++) {
     const AnsLayer *layer = ans_plot_layer (picture->plot, (int) i);
     if (!ans_picture_is_coloured (layer))
       continue;
-    AnsColourScale old = picture->colours[i], scale = ans_colour_scale (layer);
-    if (self->steady && !(layer->low < layer->high))
-      steady_interval (old.low, old.high, &scale.low, &scale.high);
-    picture->colours[i] = scale;
+    picture->colours[i] =
+        choose_scale (self, picture->view, layer, k++, &picture->colours[i]);
+    picture->colours[i].palette = picture->view->palette;
   }
 }
 
@@ -176,14 +223,17 @@ draw_layers (AnsPicture *picture)
     picture->over_field |= ans_picture_is_field (layer);
   }
   picture->over_field = FALSE;
+  ans_highlight_draw (picture);
   cairo_restore (cr);
 }
 
 static void
 draw_all (AnsPainter *self, AnsPicture *picture, double width, double height)
 {
-  picture->layout.x.log = ans_view_x_log (picture->view, picture->axes);
-  picture->layout.y.log = ans_view_y_log (picture->view, picture->axes);
+  picture->layout.x = choose_kind (
+      self, picture->plot, ans_view_x_scale (picture->view, picture->axes), FALSE);
+  picture->layout.y = choose_kind (self, picture->plot,
+                                   ans_view_y_scale (picture->view, picture->axes), TRUE);
   look_for_grids (picture);
   choose_box (self, picture);
   choose_colours (self, picture);
@@ -211,6 +261,7 @@ ans_draw_plot (AnsPainter *self, cairo_t *cr, const AnsPlot *plot, const AnsAxes
       .text = self->text,
       .scratch = &self->scratch,
       .unit = view->font_scale > 0 ? view->font_scale : 1,
+      .live = self->steady,
       .layout = {.width = width, .height = height},
   };
   const char *message = plot ? ans_plot_message (plot) : NULL;

@@ -9,6 +9,8 @@ typedef struct {
   double px, py, x, y;
   double nearest; /* squared distance of the sample in `hover`, in pixels */
   AnsHover *hover;
+  const AnsHoverIndex *index; /* NULL: none */
+  int number;                 /* of the layer that is read */
 } Reader;
 
 /* Names may be markup; here they are plain. */
@@ -116,16 +118,46 @@ read_bars (Reader *self, const AnsLayer *layer)
   }
 }
 
+typedef struct {
+  const Reader *reader;
+  const AnsLayer *layer;
+  int best;
+  double distance;
+} Nearest;
+
+/* Of several as near the first. */
+static void
+consider_point (gpointer data, int i)
+{
+  Nearest *self = data;
+  double d = distance2 (self->reader, self->layer, i);
+  if (d < self->distance || (d <= self->distance && i < self->best))
+    self->distance = d, self->best = i;
+}
+
+/* The data within reach: a box that lies no matter how the axes go. */
+static AnsBox
+box_within_reach (const Reader *self)
+{
+  const AnsLayout *layout = self->layout;
+  double x0 = ans_view_value (&layout->x, self->px - reach);
+  double x1 = ans_view_value (&layout->x, self->px + reach);
+  double y0 = ans_view_value (&layout->y, self->py - reach);
+  double y1 = ans_view_value (&layout->y, self->py + reach);
+  return (AnsBox){fmin (x0, x1), fmax (x0, x1), fmin (y0, y1), fmax (y0, y1)};
+}
+
 static void
 read_points (Reader *self, const AnsLayer *layer)
 {
-  int best = -1;
-  double distance = reach * reach;
-  for (int i = 0; i < layer->n; i++) {
-    double d = distance2 (self, layer, i);
-    if (d < distance)
-      distance = d, best = i;
-  }
+  Nearest nearest = {self, layer, -1, reach * reach};
+  AnsBox box = box_within_reach (self);
+  if (!self->index ||
+      !ans_hover_index_visit (self->index, self->number, &box, consider_point, &nearest))
+    for (int i = 0; i < layer->n; i++)
+      consider_point (&nearest, i);
+  int best = nearest.best;
+  double distance = nearest.distance;
   if (best < 0 || distance > self->nearest)
     return;
   snap (self, layer, best, distance);
@@ -135,24 +167,62 @@ read_points (Reader *self, const AnsLayer *layer)
     add_value (self, layer, (double) layer->values[best]);
 }
 
+typedef struct {
+  int at;
+  double across, distance; /* in x, in pixels; squared */
+} Sample;
+
+/* FALSE: it is farther in x than the best, and so are those beyond it.  Of several as
+ * near the first. */
+static gboolean
+consider_sample (const Reader *self, const AnsLayer *layer, int i, Sample *best)
+{
+  double dx = fabs (ans_view_pixel (&self->layout->x, (double) layer->x[i]) - self->px);
+  if (!(dx <= best->across))
+    return FALSE;
+  if (!isfinite (layer->y[i]))
+    return TRUE;
+  double d = distance2 (self, layer, i);
+  if (dx < best->across || d < best->distance || (d <= best->distance && i < best->at))
+    *best = (Sample){i, dx, d};
+  return TRUE;
+}
+
+/* The first sample of rising ones that is not left of the pointer. */
+static int
+first_from (const Reader *self, const AnsLayer *layer)
+{
+  int low = 0, high = layer->n;
+  while (low < high) {
+    int middle = low + (high - low) / 2;
+    if ((double) layer->x[middle] < self->x)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 /* The sample whose x is nearest, holes apart; of several there, the one nearest in y. */
 static void
 read_lines (Reader *self, const AnsLayer *layer)
 {
-  int best = -1;
-  double across = INFINITY, distance = INFINITY;
-  for (int i = 0; i < layer->n; i++) {
-    double dx = fabs (ans_view_pixel (&self->layout->x, (double) layer->x[i]) - self->px);
-    if (!(dx <= across) || !isfinite (layer->y[i]))
-      continue;
-    double d = distance2 (self, layer, i);
-    if (dx < across || d < distance)
-      across = dx, distance = d, best = i;
-  }
-  if (best < 0 || across > 2 * reach)
+  if (layer->faint)
+    return; /* its average is read */
+  Sample best = {-1, INFINITY, INFINITY};
+  if (self->index && ans_hover_index_goes_up (self->index, self->number)) {
+    int start = first_from (self, layer);
+    for (int i = start; i < layer->n && consider_sample (self, layer, i, &best); i++)
+      ;
+    for (int i = start - 1; i >= 0 && consider_sample (self, layer, i, &best); i--)
+      ;
+  } else
+    for (int i = 0; i < layer->n; i++)
+      consider_sample (self, layer, i, &best);
+  if (best.at < 0 || best.across > 2 * reach)
     return;
-  snap (self, layer, best, distance);
-  add_value (self, layer, (double) layer->y[best]);
+  snap (self, layer, best.at, best.distance);
+  add_value (self, layer, (double) layer->y[best.at]);
 }
 
 static void
@@ -166,6 +236,14 @@ gboolean
 ans_hover_read (const AnsPlot *plot, const AnsAxes *axes, const AnsLayout *layout,
                 double px, double py, AnsHover *hover)
 {
+  return ans_hover_read_indexed (plot, NULL, axes, layout, px, py, hover);
+}
+
+gboolean
+ans_hover_read_indexed (const AnsPlot *plot, const AnsHoverIndex *index,
+                        const AnsAxes *axes, const AnsLayout *layout, double px,
+                        double py, AnsHover *hover)
+{
   static void (*const read[]) (Reader *, const AnsLayer *) = {
       [ANS_LAYER_FIELD] = read_field, [ANS_LAYER_POINTS] = read_points,
       [ANS_LAYER_LINES] = read_lines, [ANS_LAYER_BARS] = read_bars,
@@ -175,8 +253,12 @@ ans_hover_read (const AnsPlot *plot, const AnsAxes *axes, const AnsLayout *layou
   *hover = (AnsHover){.px = px, .py = py};
   if (!plot || !ans_view_inside (layout, px, py))
     return FALSE;
-  Reader reader = {
-      .layout = layout, .px = px, .py = py, .nearest = INFINITY, .hover = hover};
+  Reader reader = {.layout = layout,
+                   .px = px,
+                   .py = py,
+                   .nearest = INFINITY,
+                   .hover = hover,
+                   .index = index};
   ans_view_to_data (layout, px, py, &reader.x, &reader.y);
   add (hover, axes->x_label ? axes->x_label : "x", ANS_ROLE_NEUTRAL, "");
   add (hover, axes->y_label ? axes->y_label : "y", ANS_ROLE_NEUTRAL, "");
@@ -184,6 +266,7 @@ ans_hover_read (const AnsPlot *plot, const AnsAxes *axes, const AnsLayout *layou
   set_coordinate (hover, 1, &layout->y, reader.y, FALSE);
   for (int i = 0; i < ans_plot_n_layers (plot); i++) {
     const AnsLayer *layer = ans_plot_layer (plot, i);
+    reader.number = i;
     if (layer->kind < (int) G_N_ELEMENTS (read) && read[layer->kind])
       read[layer->kind](&reader, layer);
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/plot/digits.h"
+#include "ui/plot/hover_index.h"
 #include "ui/plot/view.h"
 
 enum { ANS_HOVER_MAX = 8 };
@@ -24,6 +25,11 @@ typedef struct {
  * of the axes. */
 gboolean ans_hover_read (const AnsPlot *plot, const AnsAxes *axes,
                          const AnsLayout *layout, double px, double py, AnsHover *hover);
+
+/* The same with an index of the plot. */
+gboolean ans_hover_read_indexed (const AnsPlot *plot, const AnsHoverIndex *index,
+                                 const AnsAxes *axes, const AnsLayout *layout, double px,
+                                 double py, AnsHover *hover);
 
 /* "x 0.12  y 0.55  u 0.86"; free it. */
 char *ans_hover_text (const AnsHover *hover);

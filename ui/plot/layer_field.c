@@ -102,7 +102,7 @@ ans_layer_field (AnsPicture *picture, const AnsLayer *layer,
                       layer->box.y1, layer->m);
   Shader shader = {
       .layer = layer,
-      .table = ans_colour_table (layer->map),
+      .table = ans_colour_palette (colours->palette, layer->map),
       .low = (float) colours->low,
       .gain = (float) (ANS_COLOUR_TABLE_SIZE / (colours->high - colours->low)),
       .row = g_new (float, layer->n),

@@ -113,6 +113,12 @@ fill_column (const AnsImage *image, int column, double top, double bottom, guint
   }
 }
 
+static double
+opacity (const AnsLayer *layer)
+{
+  return layer->faint ? 0.3 : 1;
+}
+
 /* A polyline that goes right, from column to column: what lies between two points is
  * shared out among the columns they span. */
 static void
@@ -122,7 +128,9 @@ fill_columns (AnsPicture *picture, const AnsLayer *layer, int n, const double *p
   AnsImage image = ans_image_begin (picture, 1);
   const AnsLayout *layout = &picture->layout;
   double half = 0.5 * picture->theme->line_width * picture->unit * image.scale;
-  guint32 pixel = ans_colour_to_pixel (picture->theme->roles[layer->role]);
+  AnsColour colour = picture->theme->roles[layer->role];
+  colour.alpha *= opacity (layer);
+  guint32 pixel = ans_colour_to_pixel (colour);
   int column = -1;
   double low = INFINITY, high = -INFINITY, x0 = 0, y0 = (double) NAN;
   for (int i = 0; i < n; i++) {
@@ -164,8 +172,8 @@ draw_curve (AnsPicture *picture, const AnsLayer *layer)
   if (is_noise (picture, layer, left, px, py))
     fill_columns (picture, layer, left, px, py);
   else
-    ans_layer_stroke_polyline (picture, layer, picture->theme->line_width, 1, left, px,
-                               py);
+    ans_layer_stroke_polyline (picture, layer, picture->theme->line_width,
+                               opacity (layer), left, px, py);
 }
 
 /* Adds the band between two finite stretches i ... j - 1. */

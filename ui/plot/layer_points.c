@@ -142,7 +142,8 @@ fill_tables (const AnsPicture *picture, const AnsLayer *layer, guint32 *inner,
   for (int i = 0; i < (layer->values ? ANS_COLOUR_TABLE_SIZE : 1); i++) {
     AnsColour colour = ans_picture_ink (picture)->roles[layer->role];
     if (layer->values)
-      colour = ans_colour_of_pixel (ans_colour_table (layer->map)[i]);
+      colour = ans_colour_of_pixel (
+          ans_colour_palette (picture->view->palette, layer->map)[i]);
     outer[i] = ans_colour_to_pixel (rim_of (picture, layer, colour));
     colour.alpha = opacity (layer);
     inner[i] = ans_colour_to_pixel (colour);

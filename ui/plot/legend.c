@@ -59,7 +59,7 @@ can_be_direct (const AnsPicture *picture, double width)
   if (legend->n > ANS_LEGEND_MAX_DIRECT || picture->grid || legend->margin > 0.3 * width)
     return FALSE;
   AnsScale scale =
-      ans_view_scale (picture->box.x0, picture->box.x1, picture->layout.x.log, 0, 1);
+      ans_view_scale_like (&picture->layout.x, picture->box.x0, picture->box.x1, 0, 1);
   for (int i = 0; i < legend->n; i++) {
     const AnsLegendEntry *entry = &legend->entries[i];
     double x, y;
@@ -182,8 +182,10 @@ draw_chip (AnsPicture *picture, double x, double y)
     if (ans_picture_is_field (ans_plot_layer (picture->plot, i)))
       map = ans_plot_layer (picture->plot, i)->map;
   cairo_rectangle (cr, x, y - 5 * unit, size, 10 * unit);
-  ans_colour_set (
-      cr, ans_colour_of_pixel (ans_colour_table (map)[ANS_COLOUR_TABLE_SIZE / 4]), 1);
+  ans_colour_set (cr,
+                  ans_colour_of_pixel (ans_colour_palette (
+                      picture->view->palette, map)[ANS_COLOUR_TABLE_SIZE / 4]),
+                  1);
   cairo_fill (cr);
 }
 
@@ -203,8 +205,8 @@ draw_swatch (AnsPicture *picture, const AnsLayer *layer, double x, double y)
   } else if (layer->kind == ANS_LAYER_POINTS ||
              (layer->kind == ANS_LAYER_MARKS && layer->mark == ANS_MARK_POINT)) {
     if (layer->values)
-      colour =
-          ans_colour_of_pixel (ans_colour_table (layer->map)[ANS_COLOUR_TABLE_SIZE / 2]);
+      colour = ans_colour_of_pixel (ans_colour_palette (
+          picture->view->palette, layer->map)[ANS_COLOUR_TABLE_SIZE / 2]);
     cairo_arc (cr, x + 0.5 * size, y, 3.5 * unit, 0, 2 * G_PI);
     ans_colour_set (cr, colour, 1);
     cairo_fill (cr);

@@ -26,6 +26,7 @@ struct _AnsPicture {
   AnsScratch *scratch;
   double unit;             /* the font scale: all distances grow with it */
   double resolution;       /* device pixels in a unit, for layers drawn as images */
+  gboolean live;           /* one of many pictures of a plot that moves */
   gboolean vector;         /* the surface keeps shapes, not pixels */
   gboolean matrix;         /* a matrix is: ticks are whole numbers */
   gboolean grid;           /* a field or a matrix fills the axes */

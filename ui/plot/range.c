@@ -5,6 +5,7 @@
 typedef struct {
   double low, high;
   gboolean log;
+  AnsScale kind;
 } Range;
 
 typedef struct {
@@ -136,6 +137,15 @@ open_up (Range *range, double below, double above)
     range->high *= pow (10, above * span);
     return;
   }
+  if (range->kind.gap > 0) {
+    double a = ans_view_forward (&range->kind, range->low);
+    double b = ans_view_forward (&range->kind, range->high);
+    double room = MAX (b - a, 0.1);
+    range->low = ans_view_backward (&range->kind, a - below * room);
+    range->high = ans_view_backward (&range->kind, b + above * room);
+    if (range->low < range->high)
+      return;
+  }
   double span = range->high - range->low;
   if (span <= 1e-6 * MAX (fabs (range->low), fabs (range->high)) || span < 1e-30) {
     double half = range->low == 0 ? 0.5 : 0.1 * fabs (range->low);
@@ -149,7 +159,15 @@ open_up (Range *range, double below, double above)
 AnsBox
 ans_range_of_plot (const AnsPlot *plot, gboolean x_log, gboolean y_log)
 {
-  Extent all = {.x = {INFINITY, -INFINITY, x_log}, .y = {INFINITY, -INFINITY, y_log}};
+  AnsScale x = {.log = x_log}, y = {.log = y_log};
+  return ans_range_of_axes (plot, &x, &y);
+}
+
+AnsBox
+ans_range_of_axes (const AnsPlot *plot, const AnsScale *x, const AnsScale *y)
+{
+  Extent all = {.x = {INFINITY, -INFINITY, x->log, *x},
+                .y = {INFINITY, -INFINITY, y->log, *y}};
   Extent grids = all;
   for (int i = 0; plot && i < ans_plot_n_layers (plot); i++) {
     const AnsLayer *layer = ans_plot_layer (plot, i);
@@ -171,4 +189,73 @@ ans_range_of_plot (const AnsPlot *plot, gboolean x_log, gboolean y_log)
   open_up (&all.x, all.points ? 0.05 : 0, all.points ? 0.05 : 0);
   open_up (&all.y, stands ? 0 : 0.05, 0.05);
   return (AnsBox){all.x.low, all.x.high, all.y.low, all.y.high};
+}
+
+/* ---- the gap of a symmetric logarithmic axis ---- */
+
+enum { SMALLEST = -40, LARGEST = 40, MOST_SAMPLES = 20000, MOST_DECADES = 8 };
+
+typedef struct {
+  int counts[LARGEST - SMALLEST + 1]; /* of sizes, by decade */
+  int n, highest;
+  gboolean negative;
+} Decades;
+
+static void
+count_value (Decades *self, double value)
+{
+  self->negative |= isfinite (value) && value < 0;
+  if (!isfinite (value) || value == 0)
+    return;
+  int decade = (int) CLAMP (floor (log10 (fabs (value))), SMALLEST, LARGEST);
+  self->counts[decade - SMALLEST]++;
+  self->highest = MAX (self->highest, decade);
+  self->n++;
+}
+
+static void
+count_values (Decades *self, int n, const float *values)
+{
+  int stride = n / MOST_SAMPLES + 1;
+  for (int i = 0; values && i < n; i += stride)
+    count_value (self, (double) values[i]);
+}
+
+static Decades
+count_decades (const AnsPlot *plot, gboolean y)
+{
+  Decades decades = {.highest = SMALLEST};
+  for (int i = 0; plot && i < ans_plot_n_layers (plot); i++) {
+    const AnsLayer *layer = ans_plot_layer (plot, i);
+    if (layer->kind == ANS_LAYER_FIELD || layer->kind == ANS_LAYER_CONTOURS) {
+      count_value (&decades, y ? layer->box.y0 : layer->box.x0);
+      count_value (&decades, y ? layer->box.y1 : layer->box.x1);
+    } else if (y) {
+      count_values (&decades, layer->n, layer->y);
+      count_values (&decades, layer->n, layer->band_low);
+      count_values (&decades, layer->n, layer->band_high);
+    } else {
+      count_values (&decades, layer->n + (layer->kind == ANS_LAYER_BARS), layer->x);
+    }
+  }
+  return decades;
+}
+
+gboolean
+ans_range_is_signed (const AnsPlot *plot, gboolean y)
+{
+  return count_decades (plot, y).negative;
+}
+
+double
+ans_range_gap (const AnsPlot *plot, gboolean y)
+{
+  Decades decades = count_decades (plot, y);
+  if (decades.n == 0)
+    return 1;
+  int below = 0, decade = SMALLEST;
+  while ((below += decades.counts[decade - SMALLEST]) * 20 < decades.n)
+    decade++;
+  decade = CLAMP (decade, decades.highest - MOST_DECADES, decades.highest - 1);
+  return pow (10, decade);
 }

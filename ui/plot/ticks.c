@@ -281,6 +281,96 @@ ans_ticks_log (double low, double high, int m, AnsTicks *ticks)
   write_log_labels (ticks, FALSE);
 }
 
+/* Ticks and labels with the other sign. */
+static void
+mirror (AnsTicks *ticks)
+{
+  for (int i = 0; i < ticks->n / 2; i++) {
+    double value = ticks->values[i];
+    char label[ANS_DIGITS_SIZE];
+    int j = ticks->n - 1 - i;
+    memcpy (label, ticks->labels[i], sizeof label);
+    memcpy (ticks->labels[i], ticks->labels[j], sizeof label);
+    memcpy (ticks->labels[j], label, sizeof label);
+    ticks->values[i] = ticks->values[j];
+    ticks->values[j] = value;
+  }
+  for (int i = 0; i < ticks->n; i++) {
+    char label[ANS_DIGITS_SIZE];
+    memcpy (label, ticks->labels[i], sizeof label);
+    ticks->values[i] = -ticks->values[i];
+    g_snprintf (ticks->labels[i], ANS_DIGITS_SIZE, "\342\210\222%.60s", label);
+  }
+  for (int i = 0; i < ticks->n_minor; i++)
+    ticks->minor[i] = -ticks->minor[i];
+}
+
+/* How many decades from the gap on a side reaches, with the gap itself. */
+static int
+decades_beyond (double end, double gap)
+{
+  return end < gap * (1 - 1e-9) ? 0 : (int) floor (log10 (end / gap) + 1e-9) + 1;
+}
+
+/* The decades of one side, the farthest first; its largest are labelled first, and on
+ * both sides the same. */
+static void
+add_side (double end, double gap, int sign, int most, int stride, AnsTicks *ticks)
+{
+  for (int k = decades_beyond (end, gap) - 1; k >= 0; k--) {
+    double value = gap * pow (10, k);
+    if ((most - 1 - k) % stride == 0 && ticks->n < ANS_TICKS_MAX)
+      ticks->values[ticks->n++] = sign * value;
+    for (int d = (most - 1 - k) % stride == 0 ? 2 : 1; d <= 9; d++)
+      if (d * value <= end && (stride == 1 || d == 1) &&
+          ticks->n_minor < ANS_TICKS_MAX_MINOR)
+        ticks->minor[ticks->n_minor++] = sign * d * value;
+  }
+}
+
+static void
+write_symlog_label (double value, gboolean plain, char label[ANS_DIGITS_SIZE])
+{
+  char power[ANS_DIGITS_SIZE];
+  if (plain || value == 0) {
+    ans_digits_short (value, 3, label);
+    return;
+  }
+  ans_digits_power ((int) lround (log10 (fabs (value))), power);
+  g_snprintf (label, ANS_DIGITS_SIZE, "%s%.60s", value < 0 ? "\342\210\222" : "", power);
+}
+
+void
+ans_ticks_symlog (double low, double high, double gap, int m, AnsTicks *ticks)
+{
+  g_return_if_fail (low < high && gap > 0 && isfinite (high - low));
+  if (low >= gap || high <= -gap) {
+    ans_ticks_log (low > 0 ? low : -high, low > 0 ? high : -low, m, ticks);
+    if (low < 0)
+      mirror (ticks);
+    return;
+  }
+  int below = decades_beyond (-low, gap), above = decades_beyond (high, gap);
+  gboolean zero = low <= 0 && high >= 0;
+  if (below + above + zero < 2) {
+    ans_ticks_linear (low, high, m, TRUE, 0, ticks);
+    ticks->step = 0;
+    return;
+  }
+  memset (ticks, 0, sizeof *ticks);
+  int room = MAX (1, CLAMP (m, 2, ANS_TICKS_MAX - 2) - zero);
+  int most = MAX (below, above), stride = MAX (1, (below + above + room - 1) / room);
+  add_side (-low, gap, -1, most, stride, ticks);
+  if (zero)
+    ticks->values[ticks->n++] = 0;
+  add_side (high, gap, 1, most, stride, ticks);
+  qsort (ticks->values, (gsize) ticks->n, sizeof (double), compare);
+  qsort (ticks->minor, (gsize) ticks->n_minor, sizeof (double), compare);
+  gboolean plain = gap > 0.9e-3 && MAX (-low, high) < 1.1e4;
+  for (int i = 0; i < ticks->n; i++)
+    write_symlog_label (ticks->values[i], plain, ticks->labels[i]);
+}
+
 void
 ans_ticks_factor (const AnsTicks *ticks, char text[ANS_DIGITS_SIZE])
 {

@@ -26,6 +26,10 @@ void ans_ticks_linear (double low, double high, int m, gboolean inside, double s
 /* For 0 < low < high: decades, or 1-2-5, or linear within a decade. */
 void ans_ticks_log (double low, double high, int m, AnsTicks *ticks);
 
+/* For low < high and a gap that is a power of ten: 0 and decades on both sides of it;
+ * within the gap linear, on one side of it logarithmic. */
+void ans_ticks_symlog (double low, double high, double gap, int m, AnsTicks *ticks);
+
 /* What is written at the end of an axis whose labels leave out a power of ten and an
  * offset, as markup; empty if nothing is left out. */
 void ans_ticks_factor (const AnsTicks *ticks, char text[ANS_DIGITS_SIZE]);

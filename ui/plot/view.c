@@ -8,27 +8,39 @@ ans_view_default (void)
   return (AnsPlotView){.box = automatic, .font_scale = 1};
 }
 
-static double
-forward (gboolean log, double value)
-{
-  return log ? log10 (value) : value;
-}
-
 AnsScale
 ans_view_scale (double low, double high, gboolean log, double from, double to)
 {
-  AnsScale scale = {.low = low, .high = high, .log = log};
-  double t0 = forward (log, low), t1 = forward (log, high);
+  AnsScale kind = {.log = log};
+  return ans_view_scale_like (&kind, low, high, from, to);
+}
+
+AnsScale
+ans_view_scale_like (const AnsScale *kind, double low, double high, double from,
+                     double to)
+{
+  AnsScale scale = {.low = low, .high = high, .log = kind->log, .gap = kind->gap};
+  double t0 = ans_view_forward (&scale, low), t1 = ans_view_forward (&scale, high);
   scale.slope = (to - from) / (t1 - t0);
   scale.origin = from - scale.slope * t0;
   return scale;
 }
 
 double
+ans_view_backward (const AnsScale *scale, double t)
+{
+  if (scale->log)
+    return pow (10, t);
+  if (!(scale->gap > 0))
+    return t;
+  double size = fabs (t), c = ANS_VIEW_LOG10_E;
+  return copysign (scale->gap * (size <= c ? size / c : pow (10, size - c)), t);
+}
+
+double
 ans_view_value (const AnsScale *scale, double pixel)
 {
-  double t = (pixel - scale->origin) / scale->slope;
-  return scale->log ? pow (10, t) : t;
+  return ans_view_backward (scale, (pixel - scale->origin) / scale->slope);
 }
 
 gboolean
@@ -125,20 +137,34 @@ ans_view_is_fit (const AnsPlotView *view)
   return isnan (box->x0) && isnan (box->x1) && isnan (box->y0) && isnan (box->y1);
 }
 
-static gboolean
-is_log (AnsScaleChoice choice, gboolean axes)
+static AnsScaleChoice
+chosen (AnsScaleChoice choice, gboolean log)
 {
-  return choice == ANS_SCALE_AS_AXES ? axes : choice == ANS_SCALE_LOG;
+  if (choice != ANS_SCALE_AS_AXES)
+    return choice;
+  return log ? ANS_SCALE_LOG : ANS_SCALE_LINEAR;
+}
+
+AnsScaleChoice
+ans_view_x_scale (const AnsPlotView *view, const AnsAxes *axes)
+{
+  return chosen (view->x_scale, axes->x_log);
+}
+
+AnsScaleChoice
+ans_view_y_scale (const AnsPlotView *view, const AnsAxes *axes)
+{
+  return chosen (view->y_scale, axes->y_log);
 }
 
 gboolean
 ans_view_x_log (const AnsPlotView *view, const AnsAxes *axes)
 {
-  return is_log (view->x_scale, axes->x_log);
+  return ans_view_x_scale (view, axes) == ANS_SCALE_LOG;
 }
 
 gboolean
 ans_view_y_log (const AnsPlotView *view, const AnsAxes *axes)
 {
-  return is_log (view->y_scale, axes->y_log);
+  return ans_view_y_scale (view, axes) == ANS_SCALE_LOG;
 }

@@ -19,27 +19,42 @@ typedef enum {
   ANS_SCALE_AS_AXES, /* as AnsAxes says */
   ANS_SCALE_LINEAR,
   ANS_SCALE_LOG,
+  ANS_SCALE_SYMLOG, /* logarithmic on both sides of a linear gap about 0 */
 } AnsScaleChoice;
+
+/* Particles picked out; see highlight.h. */
+typedef struct _AnsHighlight AnsHighlight;
+
+enum { ANS_FIXED_COLOURS = 4 };
 
 typedef struct {
   AnsBox box; /* visible data; NaN: automatic, side by side */
   AnsScaleChoice x_scale, y_scale;
   AnsThemeKind theme;
-  double font_scale;    /* 0: 1 */
-  gboolean transparent; /* the background is left as it is */
-  gboolean plain;       /* no grid lines */
-  gboolean compact;     /* a thumbnail: no labels, legend or colour bar */
-  AnsQuality quality;   /* 0: as well as it goes */
+  double font_scale;       /* 0: 1 */
+  gboolean transparent;    /* the background is left as it is */
+  gboolean plain;          /* no grid lines */
+  AnsHighlight *highlight; /* NULL: none; not owned */
+  AnsPalette palette;
+  AnsColourPolicy colours;
+  struct {
+    double low, high;
+  } fixed[ANS_FIXED_COLOURS]; /* of the first layers with values, where they are fixed */
+  gboolean compact;           /* a thumbnail: no labels, legend or colour bar */
+  AnsQuality quality;         /* 0: as well as it goes */
 } AnsPlotView;
 
 /* All automatic, light. */
 AnsPlotView ans_view_default (void);
 
-/* One axis: pixel = origin + slope * t, where t = value, or log10 (value). */
+/* One axis: pixel = origin + slope * t, where t = value, or log10 (value), or with a gap
+ * t = c value / gap inside of it, +-(c + log10 (|value| / gap)) outside, c = log10 (e),
+ * which is smooth at its edges. */
 typedef struct {
   double low, high; /* at the left or the bottom, at the right or the top; low > high:
                        downwards */
   gboolean log;
+  double gap; /* > 0: logarithmic beyond -gap ... gap; then log is FALSE */
   double origin, slope;
 } AnsScale;
 
@@ -55,12 +70,32 @@ typedef struct {
 /* Sets origin and slope so that low is at pixel `from`, high at `to`. */
 AnsScale ans_view_scale (double low, double high, gboolean log, double from, double to);
 
+/* Another interval on an axis of the same kind: of log and gap. */
+AnsScale ans_view_scale_like (const AnsScale *kind, double low, double high, double from,
+                              double to);
+
+#define ANS_VIEW_LOG10_E 0.43429448190325182765
+
+/* Value to t, and back. */
+static inline double
+ans_view_forward (const AnsScale *scale, double value)
+{
+  if (scale->log)
+    return value > 0 ? log10 (value) : (double) NAN;
+  if (!(scale->gap > 0))
+    return value;
+  double size = fabs (value) / scale->gap;
+  return copysign (size <= 1 ? ANS_VIEW_LOG10_E * size : ANS_VIEW_LOG10_E + log10 (size),
+                   value);
+}
+
+double ans_view_backward (const AnsScale *scale, double t);
+
 /* The pixel of a value: NaN for a hole, and for a value <= 0 on a logarithmic axis. */
 static inline double
 ans_view_pixel (const AnsScale *scale, double value)
 {
-  double t = !scale->log ? value : value > 0 ? log10 (value) : (double) NAN;
-  return scale->origin + scale->slope * t;
+  return scale->origin + scale->slope * ans_view_forward (scale, value);
 }
 
 double ans_view_value (const AnsScale *scale, double pixel);
@@ -90,5 +125,8 @@ void ans_view_zoom_box (AnsPlotView *view, const AnsLayout *layout, double px0,
 void ans_view_fit (AnsPlotView *view);
 gboolean ans_view_is_fit (const AnsPlotView *view);
 
+/* The scale that is chosen, or that of the axes. */
+AnsScaleChoice ans_view_x_scale (const AnsPlotView *view, const AnsAxes *axes);
+AnsScaleChoice ans_view_y_scale (const AnsPlotView *view, const AnsAxes *axes);
 gboolean ans_view_x_log (const AnsPlotView *view, const AnsAxes *axes);
 gboolean ans_view_y_log (const AnsPlotView *view, const AnsAxes *axes);

@@ -4,15 +4,19 @@
 #include <glib/gi18n.h>
 
 #include "ui/plot/hover.h"
+#include "ui/plot/range.h"
 #include "ui/widgets/canvas_private.h"
 #include "ui/widgets/painting.h"
 
 /* While pictures stream, what they say is read out this often (us). */
 #define READ_OUT_PERIOD 100000
+/* Changes of the view that follow each other faster (us) are one gesture. */
+#define GESTURE_PERIOD 400000
+#define LOOKS 10
 
 G_DEFINE_FINAL_TYPE (AnsCanvas, ans_canvas, GTK_TYPE_WIDGET)
 
-enum { READOUT, TOUCHED, CHANGED, MENU, N_SIGNALS };
+enum { READOUT, TOUCHED, CHANGED, MENU, SELECTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* ---- pictures ---- */
@@ -64,20 +68,6 @@ drop_image (AnsCanvas *self)
   g_clear_pointer (&self->image, ans_raster_image_free);
 }
 
-/* Not known is the same as not known. */
-static gboolean
-same (double a, double b)
-{
-  return a == b || (isnan (a) && isnan (b));
-}
-
-static gboolean
-same_box (const AnsBox *a, const AnsBox *b)
-{
-  return same (a->x0, b->x0) && same (a->x1, b->x1) && same (a->y0, b->y0) &&
-         same (a->y1, b->y1);
-}
-
 /* A picture is finished.  While gestures have moved on from what it shows, their layout
  * holds. */
 static void
@@ -91,7 +81,7 @@ picture_ready (gpointer data)
   drop_image (self);
   self->image = image;
   self->n_pictures++;
-  if (same_box (&painting->view.box, &self->view.box))
+  if (ans_view_history_same (&painting->view.box, &self->view.box))
     self->layout = painting->layout;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if ((self->pointer_inside || self->cursor) &&
@@ -99,9 +89,23 @@ picture_ready (gpointer data)
     ans_canvas_read_out (self);
 }
 
+/* A drag is one view, and so is a flick of the wheel. */
+static void
+record (AnsCanvas *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  gboolean dragged = self->drag == DRAG_PAN;
+  gboolean goes_on =
+      dragged ? self->drag_recorded : now - self->recorded < GESTURE_PERIOD;
+  ans_view_history_record (&self->views, &self->view.box, goes_on);
+  self->recorded = now;
+  self->drag_recorded = dragged;
+}
+
 void
 ans_canvas_moved (AnsCanvas *self)
 {
+  record (self);
   ans_canvas_post (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, signals[CHANGED], 0);
@@ -171,9 +175,11 @@ paint_overlay (AnsCanvas *self, GtkSnapshot *snapshot)
     double x, y;
     ans_view_to_pixel (&self->layout, self->cursor_x, self->cursor_y, &x, &y);
     paint_cross (self, snapshot, x, y, 0.6f);
-  } else if (self->pointer_inside && self->drag != DRAG_ZOOM) {
+  } else if (self->pointer_inside && self->drag < DRAG_ZOOM) {
     paint_cross (self, snapshot, self->pointer_x, self->pointer_y, 0.2f);
   }
+  if (self->drag == DRAG_LASSO)
+    ans_canvas_paint_lasso (self, snapshot);
   if (self->drag == DRAG_ZOOM) {
     GdkRGBA colour = {0.21f, 0.52f, 0.89f, 0.25f};
     paint_box (snapshot, &colour, MIN (self->start_x, self->end_x),
@@ -236,6 +242,16 @@ reading_place (AnsCanvas *self, double *px, double *py)
     ans_view_to_pixel (&self->layout, self->cursor_x, self->cursor_y, px, py);
 }
 
+/* An index is as dear as some looks at all samples: it is made when so many have been
+ * taken. */
+static const AnsHoverIndex *
+index_of_plot (AnsCanvas *self)
+{
+  if (self->looks++ >= LOOKS && !self->hover)
+    self->hover = ans_hover_index_new (self->plot);
+  return self->hover;
+}
+
 void
 ans_canvas_read_out (AnsCanvas *self)
 {
@@ -245,8 +261,15 @@ ans_canvas_read_out (AnsCanvas *self)
   reading_place (self, &px, &py);
   if (self->plot && self->info && self->image && (self->cursor || self->pointer_inside)) {
     AnsAxes axes = ans_painting_axes (self->info);
-    if (ans_hover_read (self->plot, &axes, &self->layout, px, py, &hover))
+    if (ans_hover_read_indexed (self->plot, index_of_plot (self), &axes, &self->layout,
+                                px, py, &hover))
       text = hover_text (&hover);
+  }
+  g_autofree char *chosen = ans_canvas_chosen_text (self);
+  if (chosen) {
+    char *both = g_strjoin (text ? "  " : "", chosen, text ? text : "", NULL);
+    g_free (text);
+    text = both;
   }
   self->read_out = g_get_monotonic_time ();
   g_signal_emit (self, signals[READOUT], 0, text ? text : "");
@@ -257,6 +280,12 @@ void
 ans_canvas_emit_touch (AnsCanvas *self, AnsTouch *touch)
 {
   g_signal_emit (self, signals[TOUCHED], 0, touch);
+}
+
+void
+ans_canvas_emit_selected (AnsCanvas *self, AnsHighlight *chosen)
+{
+  g_signal_emit (self, signals[SELECTED], 0, chosen);
 }
 
 void
@@ -280,8 +309,11 @@ ans_canvas_set_info (AnsCanvas *self, const AnsPlotInfo *info, int index)
   g_return_if_fail (ANS_IS_CANVAS (self));
   self->info = info;
   self->index = index;
+  AnsHighlight *highlight = self->view.highlight;
   self->view = ans_view_default ();
-  self->cursor = self->pinned = self->zoom_mode = FALSE;
+  self->view.highlight = highlight;
+  ans_view_history_init (&self->views, &self->view.box);
+  self->cursor = self->pinned = self->select_mode = self->zoom_mode = FALSE;
   self->drag = DRAG_NONE;
   ans_canvas_set_plot (self, NULL);
 }
@@ -292,6 +324,11 @@ ans_canvas_set_plot (AnsCanvas *self, AnsPlot *plot)
   g_return_if_fail (ANS_IS_CANVAS (self));
   AnsPlot *before = self->plot;
   self->plot = plot ? ans_plot_ref (plot) : NULL;
+  ans_canvas_leave_behind (self, before, plot);
+  if (before != plot) {
+    g_clear_pointer (&self->hover, ans_hover_index_free);
+    self->looks = 0;
+  }
   g_clear_pointer (&before, ans_plot_unref);
   if (!plot) {
     drop_image (self);
@@ -334,7 +371,7 @@ gboolean
 ans_canvas_get_range (AnsCanvas *self, double *x0, double *x1)
 {
   g_return_val_if_fail (ANS_IS_CANVAS (self), FALSE);
-  if (ans_view_is_fit (&self->view))
+  if (isnan (self->view.box.x0) || isnan (self->view.box.x1))
     return FALSE;
   *x0 = self->view.box.x0;
   *x1 = self->view.box.x1;
@@ -372,6 +409,24 @@ ans_canvas_fit (AnsCanvas *self)
   ans_canvas_moved (self);
 }
 
+void
+ans_canvas_set_box (AnsCanvas *self, const AnsBox *box)
+{
+  g_return_if_fail (ANS_IS_CANVAS (self));
+  self->view.box = *box;
+  ans_canvas_moved (self);
+}
+
+void
+ans_canvas_go (AnsCanvas *self, int by)
+{
+  g_return_if_fail (ANS_IS_CANVAS (self));
+  const AnsBox *box = ans_view_history_go (&self->views, by);
+  if (box)
+    ans_canvas_set_box (self, box);
+  self->recorded = 0;
+}
+
 /* Stops following the data: what is seen now stays. */
 static void
 freeze (AnsCanvas *self)
@@ -400,6 +455,50 @@ scale_choice (gboolean log)
   return log ? ANS_SCALE_LOG : ANS_SCALE_LINEAR;
 }
 
+AnsScaleChoice
+ans_canvas_get_scale (AnsCanvas *self, gboolean y)
+{
+  g_return_val_if_fail (ANS_IS_CANVAS (self), ANS_SCALE_LINEAR);
+  AnsAxes axes = self->info ? ans_painting_axes (self->info) : (AnsAxes){0};
+  return y ? ans_view_y_scale (&self->view, &axes)
+           : ans_view_x_scale (&self->view, &axes);
+}
+
+/* The interval of the axis becomes automatic: on another scale it means something else.
+ */
+void
+ans_canvas_set_scale (AnsCanvas *self, gboolean y, AnsScaleChoice choice)
+{
+  g_return_if_fail (ANS_IS_CANVAS (self));
+  AnsBox *box = &self->view.box;
+  *(y ? &self->view.y_scale : &self->view.x_scale) = choice;
+  *(y ? &box->y0 : &box->x0) = *(y ? &box->y1 : &box->x1) = (double) NAN;
+  ans_canvas_moved (self);
+}
+
+void
+ans_canvas_cycle_scale (AnsCanvas *self, gboolean y)
+{
+  g_return_if_fail (ANS_IS_CANVAS (self));
+  AnsScaleChoice next = ANS_SCALE_LINEAR;
+  if (ans_canvas_get_scale (self, y) == ANS_SCALE_LINEAR)
+    next = ANS_SCALE_LOG;
+  else if (ans_canvas_get_scale (self, y) == ANS_SCALE_LOG &&
+           ans_range_is_signed (self->plot, y))
+    next = ANS_SCALE_SYMLOG;
+  ans_canvas_set_scale (self, y, next);
+}
+
+/* With a cursor of the keys there is no need to drag. */
+static void
+set_select_mode (AnsCanvas *self, gboolean on)
+{
+  self->zoom_mode = FALSE;
+  self->select_mode = on;
+  if (on && self->cursor && !self->pinned)
+    ans_canvas_select_at_cursor (self);
+}
+
 void
 ans_canvas_set_mode (AnsCanvas *self, AnsCanvasMode mode, gboolean on)
 {
@@ -409,18 +508,20 @@ ans_canvas_set_mode (AnsCanvas *self, AnsCanvasMode mode, gboolean on)
     on ? ans_view_fit (&self->view) : freeze (self);
     break;
   case ANS_CANVAS_LOG_X:
-    self->view.x_scale = scale_choice (on);
-    ans_view_fit (&self->view);
+    ans_canvas_set_scale (self, FALSE, scale_choice (on));
     break;
   case ANS_CANVAS_LOG_Y:
-    self->view.y_scale = scale_choice (on);
-    ans_view_fit (&self->view);
+    ans_canvas_set_scale (self, TRUE, scale_choice (on));
     break;
   case ANS_CANVAS_GRID:
     self->view.plain = !on;
     break;
   case ANS_CANVAS_ZOOM_MODE:
     self->zoom_mode = on;
+    self->select_mode = FALSE;
+    break;
+  case ANS_CANVAS_SELECT_MODE:
+    set_select_mode (self, on);
     break;
   case ANS_CANVAS_PINNED:
     pin (self, on);
@@ -428,8 +529,8 @@ ans_canvas_set_mode (AnsCanvas *self, AnsCanvasMode mode, gboolean on)
   case ANS_CANVAS_N_MODES:
     break;
   }
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self),
-                                   self->zoom_mode ? "crosshair" : NULL);
+  gtk_widget_set_cursor_from_name (
+      GTK_WIDGET (self), self->zoom_mode || self->select_mode ? "crosshair" : NULL);
   ans_canvas_moved (self);
 }
 
@@ -437,18 +538,19 @@ gboolean
 ans_canvas_get_mode (AnsCanvas *self, AnsCanvasMode mode)
 {
   g_return_val_if_fail (ANS_IS_CANVAS (self), FALSE);
-  AnsAxes axes = self->info ? ans_painting_axes (self->info) : (AnsAxes){0};
   switch (mode) {
   case ANS_CANVAS_FOLLOW:
     return ans_view_is_fit (&self->view);
   case ANS_CANVAS_LOG_X:
-    return ans_view_x_log (&self->view, &axes);
+    return ans_canvas_get_scale (self, FALSE) == ANS_SCALE_LOG;
   case ANS_CANVAS_LOG_Y:
-    return ans_view_y_log (&self->view, &axes);
+    return ans_canvas_get_scale (self, TRUE) == ANS_SCALE_LOG;
   case ANS_CANVAS_GRID:
     return !self->view.plain;
   case ANS_CANVAS_ZOOM_MODE:
     return self->zoom_mode;
+  case ANS_CANVAS_SELECT_MODE:
+    return self->select_mode;
   case ANS_CANVAS_PINNED:
     return self->pinned;
   case ANS_CANVAS_N_MODES:
@@ -464,6 +566,9 @@ ans_canvas_dispose (GObject *object)
 {
   AnsCanvas *self = ANS_CANVAS (object);
   drop_image (self);
+  ans_canvas_forget_chosen (self);
+  g_clear_pointer (&self->hover, ans_hover_index_free);
+  g_clear_pointer (&self->lasso, g_array_unref);
   g_clear_pointer (&self->slot, ans_raster_remove);
   g_clear_pointer (&self->plot, ans_plot_unref);
   G_OBJECT_CLASS (ans_canvas_parent_class)->dispose (object);
@@ -484,6 +589,8 @@ ans_canvas_class_init (AnsCanvasClass *class)
                                    NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
+  signals[SELECTED] = g_signal_new ("selected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[MENU] =
       g_signal_new ("menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget, "plot-canvas");
@@ -494,7 +601,9 @@ static void
 ans_canvas_init (AnsCanvas *self)
 {
   self->view = ans_view_default ();
+  ans_view_history_init (&self->views, &self->view.box);
   self->layout.empty = TRUE;
+  self->lasso = g_array_new (FALSE, FALSE, sizeof (double));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   ans_canvas_add_controllers (self);

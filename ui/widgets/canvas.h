@@ -2,7 +2,8 @@
  * it.
  *
  * Drag: pan.  Scroll: zoom about the pointer (Control: x only, Shift: y only).  Z or the
- * zoom mode: drag a rectangle to zoom to.  Double click: fit.  Arrow keys: a cursor with
+ * zoom mode: drag a rectangle to zoom to.  S or the selection mode: drag a lasso about
+ * particles, or click on one; Shift adds.  Double click: fit.  Arrow keys: a cursor with
  * a read-out; P pins it.  On a plot that takes touches plain clicks and drags are touches
  * (Control or the secondary button: the second kind), and the middle button, or Shift or
  * Alt with a drag, pans.
@@ -10,6 +11,7 @@
  * Signals:
  *   "readout" (const char *text): what is under the pointer or the cursor; "" when
  * nothing is; "touched" (AnsTouch *touch); "changed": range, axes or modes have changed;
+ *   "selected" (AnsHighlight *chosen): particles have been picked out; NULL: none are;
  *   "menu": the person asks for the menu of the plot. */
 #pragma once
 
@@ -49,6 +51,7 @@ typedef enum {
   ANS_CANVAS_LOG_Y,
   ANS_CANVAS_GRID,
   ANS_CANVAS_ZOOM_MODE,
+  ANS_CANVAS_SELECT_MODE,
   ANS_CANVAS_PINNED,
   ANS_CANVAS_N_MODES,
 } AnsCanvasMode;
@@ -56,8 +59,28 @@ typedef enum {
 void ans_canvas_set_mode (AnsCanvas *self, AnsCanvasMode mode, gboolean on);
 gboolean ans_canvas_get_mode (AnsCanvas *self, AnsCanvasMode mode);
 
+/* The scale of the axis x, or y: never ANS_SCALE_AS_AXES.  Cycling goes from linear to
+ * logarithmic and, where there are negative values, to symmetric logarithmic. */
+AnsScaleChoice ans_canvas_get_scale (AnsCanvas *self, gboolean y);
+void ans_canvas_set_scale (AnsCanvas *self, gboolean y, AnsScaleChoice choice);
+void ans_canvas_cycle_scale (AnsCanvas *self, gboolean y);
+
+/* Colours and their range; to fix the range is to take that of what is shown now. */
+AnsPalette ans_canvas_get_palette (AnsCanvas *self);
+void ans_canvas_set_palette (AnsCanvas *self, AnsPalette palette);
+AnsColourPolicy ans_canvas_get_colours (AnsCanvas *self);
+void ans_canvas_set_colours (AnsCanvas *self, AnsColourPolicy policy);
+
+/* Particles picked out, with trails as plots go by; NULL: none. */
+void ans_canvas_set_chosen (AnsCanvas *self, AnsHighlight *chosen);
+AnsHighlight *ans_canvas_get_chosen (AnsCanvas *self);
+
 /* The whole of the data. */
 void ans_canvas_fit (AnsCanvas *self);
+/* The box that a linked plot asks for; sides may be NaN: automatic. */
+void ans_canvas_set_box (AnsCanvas *self, const AnsBox *box);
+/* The view before (-1) or after (1) this one. */
+void ans_canvas_go (AnsCanvas *self, int by);
 /* About the middle. */
 void ans_canvas_zoom (AnsCanvas *self, double factor);
 

@@ -20,7 +20,7 @@ static double
 round_to_pixel (const AnsScale *scale, double value)
 {
   double pixel = fabs (1 / scale->slope);
-  if (scale->log || !(pixel > 0))
+  if (scale->log || scale->gap > 0 || !(pixel > 0))
     return value;
   int decimals = -(int) floor (log10 (pixel));
   double tens = pow (10, abs (decimals));
@@ -50,6 +50,8 @@ kind_of_drag (AnsCanvas *self, guint button, GdkModifierType modifiers)
     return DRAG_PAN;
   if (self->zoom_mode && button == GDK_BUTTON_PRIMARY)
     return DRAG_ZOOM;
+  if (self->select_mode && button == GDK_BUTTON_PRIMARY)
+    return DRAG_LASSO;
   if (self->info->touch && !aside)
     return DRAG_TOUCH;
   return button == GDK_BUTTON_PRIMARY ? DRAG_PAN : DRAG_NONE;
@@ -71,6 +73,11 @@ drag_begin (GtkGestureDrag *gesture, double x, double y, AnsCanvas *self)
   self->start_y = self->end_y = y;
   self->start_view = self->view;
   self->start_layout = self->layout;
+  self->drag_recorded = FALSE;
+  self->lasso_add = (modifiers & GDK_SHIFT_MASK) != 0;
+  g_array_set_size (self->lasso, 0);
+  if (self->drag == DRAG_LASSO)
+    ans_canvas_lasso (self, x, y);
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   if (self->drag == DRAG_TOUCH)
     send_touch (self, ANS_TOUCH_PRESS, x, y);
@@ -85,9 +92,9 @@ move_layout (AnsCanvas *self)
   const AnsBox *box = &self->view.box;
   AnsLayout *layout = &self->layout;
   layout->x =
-      ans_view_scale (box->x0, box->x1, layout->x.log, layout->left, layout->right);
+      ans_view_scale_like (&layout->x, box->x0, box->x1, layout->left, layout->right);
   layout->y =
-      ans_view_scale (box->y0, box->y1, layout->y.log, layout->bottom, layout->top);
+      ans_view_scale_like (&layout->y, box->y0, box->y1, layout->bottom, layout->top);
 }
 
 static void
@@ -118,6 +125,9 @@ drag_update (GtkGestureDrag *gesture, double dx, double dy, AnsCanvas *self)
   case DRAG_TOUCH:
     send_touch (self, ANS_TOUCH_DRAG, self->end_x, self->end_y);
     break;
+  case DRAG_LASSO:
+    ans_canvas_lasso (self, self->end_x, self->end_y);
+    break;
   case DRAG_ZOOM:
     gtk_widget_queue_draw (GTK_WIDGET (self));
     break;
@@ -132,6 +142,8 @@ drag_end (GtkGestureDrag *gesture, double dx, double dy, AnsCanvas *self)
   self->drag = DRAG_NONE;
   if (kind == DRAG_TOUCH)
     send_touch (self, ANS_TOUCH_RELEASE, self->start_x + dx, self->start_y + dy);
+  if (kind == DRAG_LASSO)
+    ans_canvas_end_lasso (self, self->lasso_add);
   if (kind != DRAG_ZOOM)
     return;
   ans_view_zoom_box (&self->view, &self->layout, self->start_x, self->start_y,
@@ -260,13 +272,17 @@ move_cursor (AnsCanvas *self, double dx, double dy)
 static gboolean
 cancel (AnsCanvas *self)
 {
-  gboolean something =
-      self->cursor || self->pinned || self->zoom_mode || self->drag != DRAG_NONE;
+  gboolean something = self->cursor || self->pinned || self->zoom_mode ||
+                       self->select_mode || self->drag != DRAG_NONE;
+  if (!something && self->chosen) {
+    ans_canvas_emit_selected (self, NULL);
+    return TRUE;
+  }
   if (self->drag == DRAG_PAN) {
     self->view = self->start_view;
     self->layout = self->start_layout;
   }
-  self->cursor = self->pinned = self->zoom_mode = FALSE;
+  self->cursor = self->pinned = self->zoom_mode = self->select_mode = FALSE;
   abandon_drag (self);
   if (something)
     ans_canvas_moved (self);

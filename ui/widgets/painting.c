@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/plot/draw.h"
+#include "ui/plot/highlight.h"
 
 /* Lives on the raster thread, from picture to picture. */
 typedef struct {
@@ -50,6 +51,7 @@ free_painting (gpointer data)
 {
   AnsPainting *self = data;
   ans_plot_unref (self->plot);
+  g_clear_pointer (&self->view.highlight, ans_highlight_unref);
   g_free (self);
 }
 
@@ -64,6 +66,8 @@ ans_painting_job (AnsPlot *plot, const AnsPlotInfo *info, const AnsPlotView *vie
                         .width = width,
                         .height = height,
                         .generation = generation};
+  if (self->view.highlight)
+    ans_highlight_ref (self->view.highlight);
   return (AnsRasterJob){.width = width,
                         .height = height,
                         .scale = scale,

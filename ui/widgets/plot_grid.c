@@ -3,6 +3,9 @@
 #include <glib/gi18n.h>
 
 #include "ui/film/history_plot.h"
+#include "ui/plot/view_history.h"
+#include "ui/widgets/link.h"
+#include "ui/widgets/plot_data.h"
 
 enum { SPACING = 6 };
 
@@ -16,11 +19,14 @@ struct _AnsPlotGrid {
   int maximized; /* -1: none */
   int current;
   gint64 cursor;
+  const AnsHistory *history;   /* last shown */
+  AnsBox boxes[ANS_MAX_CELLS]; /* what each cell showed when it last changed */
+  gboolean following; /* plots are being moved along with one they are linked to */
 };
 
 G_DEFINE_FINAL_TYPE (AnsPlotGrid, ans_plot_grid, GTK_TYPE_WIDGET)
 
-enum { WATCHED, TOUCHED, EXPORT, N_SIGNALS };
+enum { WATCHED, TOUCHED, EXPORT, MESSAGE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* ---- layout ---- */
@@ -116,9 +122,77 @@ next_plot (AnsPlotGrid *self, int cell)
   return -1;
 }
 
+/* ---- plots of the same quantities ---- */
+
+static AnsLink
+link_between (AnsPlotGrid *self, int a, int b)
+{
+  int p = ans_plot_cell_get_plot (self->cells[a]),
+      q = ans_plot_cell_get_plot (self->cells[b]);
+  if (!self->problem || a == b || p < 0 || q < 0)
+    return ANS_LINK_NONE;
+  return ans_link_of (&self->problem->plots[p], &self->problem->plots[q]);
+}
+
+static void
+show_links (AnsPlotGrid *self)
+{
+  for (int i = 0; i < ANS_MAX_CELLS; i++) {
+    gboolean partners = FALSE;
+    for (int j = 0; j < self->n; j++)
+      partners |= link_between (self, i, j) != ANS_LINK_NONE;
+    ans_plot_cell_set_partners (self->cells[i], partners);
+  }
+}
+
+/* The plots linked to one that has moved go along. */
+static void
+lead (AnsPlotGrid *self, int cell)
+{
+  const AnsBox *box =
+      &ans_canvas_get_view (ans_plot_cell_get_view (self->cells[cell]))->box;
+  if (!ans_plot_cell_get_linked (self->cells[cell]))
+    return;
+  self->following = TRUE;
+  for (int i = 0; i < ANS_MAX_CELLS; i++) {
+    AnsLink link = link_between (self, cell, i);
+    if (link == ANS_LINK_NONE || !ans_plot_cell_get_linked (self->cells[i]))
+      continue;
+    AnsCanvas *view = ans_plot_cell_get_view (self->cells[i]);
+    const AnsBox *before = &ans_canvas_get_view (view)->box;
+    AnsBox after = ans_link_follow (link, box, before);
+    if (!ans_view_history_same (before, &after))
+      ans_canvas_set_box (view, &after);
+  }
+  self->following = FALSE;
+}
+
+/* Another plot in a cell shows what those it is linked to show. */
+static void
+change_plot (AnsPlotGrid *self, int cell, int plot)
+{
+  self->following = TRUE;
+  ans_plot_cell_set_plot (self->cells[cell], plot);
+  AnsCanvas *view = ans_plot_cell_get_view (self->cells[cell]);
+  for (int i = 0; i < ANS_MAX_CELLS; i++) {
+    AnsLink link = link_between (self, cell, i);
+    if (link == ANS_LINK_NONE || !ans_plot_cell_get_linked (self->cells[i]) ||
+        !ans_plot_cell_get_linked (self->cells[cell]))
+      continue;
+    AnsCanvas *other = ans_plot_cell_get_view (self->cells[i]);
+    AnsBox box = ans_link_follow (link, &ans_canvas_get_view (other)->box,
+                                  &ans_canvas_get_view (view)->box);
+    if (!ans_view_history_same (&box, &ans_canvas_get_view (view)->box))
+      ans_canvas_set_box (view, &box);
+    break;
+  }
+  self->following = FALSE;
+}
+
 static void
 watch (AnsPlotGrid *self)
 {
+  show_links (self);
   g_signal_emit (self, signals[WATCHED], 0);
 }
 
@@ -139,7 +213,7 @@ ans_plot_grid_set_problem (AnsPlotGrid *self, const AnsProblem *problem)
   for (int i = 0; i < ANS_MAX_CELLS && other; i++)
     ans_plot_cell_set_problem (self->cells[i], problem);
   for (int i = 0; i < ANS_MAX_CELLS && other; i++)
-    ans_plot_cell_set_plot (self->cells[i], next_plot (self, i));
+    change_plot (self, i, next_plot (self, i));
   if (other)
     self->maximized = -1;
   count_cells (self);
@@ -222,6 +296,7 @@ void
 ans_plot_grid_show_history (AnsPlotGrid *self, const AnsHistory *history, AnsFrame *frame)
 {
   g_return_if_fail (ANS_IS_PLOT_GRID (self));
+  self->history = history;
   for (int i = 0; i < ANS_MAX_CELLS && history; i++) {
     int plot = ans_plot_cell_get_plot (self->cells[i]);
     AnsCanvas *view = ans_plot_cell_get_view (self->cells[i]);
@@ -230,9 +305,10 @@ ans_plot_grid_show_history (AnsPlotGrid *self, const AnsHistory *history, AnsFra
     double first = 0, last = -1;
     if (ans_canvas_get_range (view, &first, &last))
       last = MAX (first, last);
-    g_autoptr (AnsPlot) picture =
-        ans_history_plot_new (self->problem, plot, history, frame, (gint64) first,
-                              (gint64) last, MAX (64, ans_canvas_get_columns (view)));
+    g_autoptr (AnsPlot) picture = ans_history_plot_smooth_new (
+        self->problem, plot, history, frame, (gint64) first, (gint64) last,
+        MAX (64, ans_canvas_get_columns (view)),
+        ans_plot_cell_get_smoothing (self->cells[i]));
     if (self->cursor >= 0 && ans_plot_n_layers (picture) > 0)
       ans_plot_mark (picture, ANS_MARK_VERTICAL, (double) self->cursor, 0,
                      ANS_ROLE_NEUTRAL, NULL)
@@ -302,8 +378,8 @@ plot_chosen (AnsPlotCell *cell, int plot, AnsPlotGrid *self)
   int before = ans_plot_cell_get_plot (cell);
   for (int i = 0; i < ANS_MAX_CELLS; i++)
     if (self->cells[i] != cell && ans_plot_cell_get_plot (self->cells[i]) == plot)
-      ans_plot_cell_set_plot (self->cells[i], before);
-  ans_plot_cell_set_plot (cell, plot);
+      change_plot (self, i, before);
+  change_plot (self, index_of (self, cell), plot);
   watch (self);
 }
 
@@ -319,10 +395,65 @@ export_asked (AnsPlotCell *cell, AnsPlotGrid *self)
   g_signal_emit (self, signals[EXPORT], 0, ans_plot_cell_get_plot (cell));
 }
 
+/* What is shown, but curves with all of their samples. */
+static AnsPlot *
+data_of (AnsPlotGrid *self, AnsPlotCell *cell)
+{
+  int plot = ans_plot_cell_get_plot (cell);
+  AnsPlot *shown = ans_canvas_get_plot (ans_plot_cell_get_view (cell));
+  if (!shown || ans_plot_message (shown))
+    return NULL;
+  if (!self->problem->plots[plot].history || !self->history)
+    return ans_plot_ref (shown);
+  return ans_history_plot_smooth_new (self->problem, plot, self->history, NULL, 0, -1,
+                                      G_MAXINT / 4, ans_plot_cell_get_smoothing (cell));
+}
+
+static void
+say (GtkWidget *self, const char *message)
+{
+  g_signal_emit (self, signals[MESSAGE], 0, message);
+}
+
+static void
+data_asked (AnsPlotCell *cell, const char *what, AnsPlotGrid *self)
+{
+  g_autoptr (AnsPlot) plot = data_of (self, cell);
+  const AnsLayout *layout = ans_canvas_get_layout (ans_plot_cell_get_view (cell));
+  if (!plot || layout->empty) {
+    say (GTK_WIDGET (self), _ ("There are no data yet"));
+    return;
+  }
+  const AnsPlotInfo *info = &self->problem->plots[ans_plot_cell_get_plot (cell)];
+  g_autofree char *name = g_strdup_printf ("%s-%s", self->problem->id, info->id);
+  AnsPlotData data = {.plot = plot, .title = _ (info->title), .name = name};
+  data.box =
+      (AnsBox){MIN (layout->x.low, layout->x.high), MAX (layout->x.low, layout->x.high),
+               MIN (layout->y.low, layout->y.high), MAX (layout->y.low, layout->y.high)};
+  if (g_str_equal (what, "table"))
+    ans_plot_data_show (GTK_WIDGET (self), &data);
+  else if (g_str_equal (what, "save"))
+    ans_plot_data_save (GTK_WIDGET (self), &data, say);
+  else {
+    int n = ans_plot_data_copy (GTK_WIDGET (self), &data);
+    g_autofree char *text = g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%d row copied", "%d rows copied", (gulong) n), n);
+    say (GTK_WIDGET (self), text);
+  }
+}
+
 static void
 cell_changed (AnsPlotCell *cell, AnsPlotGrid *self)
 {
   int plot = ans_plot_cell_get_plot (cell);
+  int index = index_of (self, cell);
+  const AnsBox *box = &ans_canvas_get_view (ans_plot_cell_get_view (cell))->box;
+  gboolean moved = !ans_view_history_same (box, &self->boxes[index]);
+  self->boxes[index] = *box;
+  if (self->following)
+    return;
+  if (moved)
+    lead (self, index);
   if (plot >= 0 && self->problem && self->problem->plots[plot].history)
     watch (self);
 }
@@ -340,6 +471,14 @@ view_touched (AnsPlotGrid *self, AnsTouch *touch)
   g_signal_emit (self, signals[TOUCHED], 0, touch);
 }
 
+/* What is picked out in one plot is seen in all that show as many particles. */
+static void
+view_selected (AnsPlotGrid *self, AnsHighlight *chosen)
+{
+  for (int i = 0; i < ANS_MAX_CELLS; i++)
+    ans_canvas_set_chosen (ans_plot_cell_get_view (self->cells[i]), chosen);
+}
+
 static void
 add_cell (AnsPlotGrid *self, int index)
 {
@@ -352,9 +491,12 @@ add_cell (AnsPlotGrid *self, int index)
   g_signal_connect (cell, "plot-chosen", G_CALLBACK (plot_chosen), self);
   g_signal_connect (cell, "maximize", G_CALLBACK (maximize_asked), self);
   g_signal_connect (cell, "export", G_CALLBACK (export_asked), self);
+  g_signal_connect (cell, "data", G_CALLBACK (data_asked), self);
   g_signal_connect (cell, "changed", G_CALLBACK (cell_changed), self);
   g_signal_connect_swapped (ans_plot_cell_get_view (ANS_PLOT_CELL (cell)), "touched",
                             G_CALLBACK (view_touched), self);
+  g_signal_connect_swapped (ans_plot_cell_get_view (ANS_PLOT_CELL (cell)), "selected",
+                            G_CALLBACK (view_selected), self);
 }
 
 /* ---- the object ---- */
@@ -384,6 +526,8 @@ ans_plot_grid_class_init (AnsPlotGridClass *class)
                                    NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[EXPORT] = g_signal_new ("export", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[MESSAGE] = g_signal_new ("message", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_css_name (widget, "plot-grid");
   gtk_widget_class_set_accessible_role (widget, GTK_ACCESSIBLE_ROLE_GROUP);
 }

@@ -4,6 +4,7 @@
  * Signals:
  *   "watched": the plots that ans_plot_grid_watched names have changed;
  *   "touched" (AnsTouch *touch): the pointer on a plot that takes touches;
+ *   "message" (const char *text): something to be told;
  *   "export" (int plot): the person wants a figure of a plot. */
 #pragma once
 
