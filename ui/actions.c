@@ -5,6 +5,7 @@
 #define RUN N_ ("Run")
 #define PLOTS N_ ("Plots")
 #define VIEW N_ ("View of a Plot")
+#define TEACHING N_ ("Teaching and Sharing")
 #define GENERAL N_ ("General")
 
 const AnsAction ans_actions[] = {
@@ -61,8 +62,31 @@ const AnsAction ans_actions[] = {
     {"cell.copy-data", "<Shift><Control>c", N_ ("Copy the data that are seen"), PLOTS,
      ANS_KEY_ALWAYS},
     {"cell.export-data", "<Shift><Control>e", N_ ("Export data"), PLOTS, ANS_KEY_ALWAYS},
+    {"win.show-page", "F1", N_ ("About the problem"), TEACHING, ANS_KEY_ALWAYS},
+    {"win.lesson", "F2", N_ ("Lesson about the problem"), TEACHING, ANS_KEY_ALWAYS},
+    {"win.lesson-next", "Page_Down", N_ ("Next in the lesson"), TEACHING, ANS_KEY_FREE,
+     "Right Page_Down"},
+    {"win.lesson-back", "Page_Up", N_ ("Back in the lesson"), TEACHING, ANS_KEY_FREE,
+     "Left Page_Up"},
+    {"win.copy-share", "<Control>k", N_ ("Copy a share string"), TEACHING,
+     ANS_KEY_ALWAYS},
+    {"win.paste-share", "<Control>v", N_ ("Open the share string that was copied"),
+     TEACHING, ANS_KEY_FREE},
+    {"win.open-share", "<Shift><Control>v", N_ ("Open a share string"), TEACHING,
+     ANS_KEY_ALWAYS},
+    {"win.present", "F5", N_ ("Present"), TEACHING, ANS_KEY_ALWAYS},
+    {"win.stage-bare", "h", N_ ("Only the plots, while presenting"), TEACHING,
+     ANS_KEY_FREE},
+    {"win.stage-blank", "b", N_ ("Blank screen, while presenting"), TEACHING,
+     ANS_KEY_FREE},
+    {"win.stage-larger", "plus equal KP_Add", N_ ("Larger, while presenting"), TEACHING,
+     ANS_KEY_FREE, "plus"},
+    {"win.stage-smaller", "minus KP_Subtract", N_ ("Smaller, while presenting"), TEACHING,
+     ANS_KEY_FREE, "minus"},
+    {"win.stage-leave", "Escape", N_ ("Leave the presentation"), TEACHING, ANS_KEY_FREE},
 
     {"win.problems", "<Control>o", N_ ("Problems and presets"), GENERAL, ANS_KEY_ALWAYS},
+    {"win.search", "<Control>f", N_ ("Gallery and search"), GENERAL, ANS_KEY_ALWAYS},
     {"win.show-pane", "F9", N_ ("Parameters"), GENERAL, ANS_KEY_ALWAYS},
     {"win.copy-command", "<Control>c", N_ ("Copy the command that reproduces the run"),
      GENERAL, ANS_KEY_FREE},

@@ -86,12 +86,13 @@ enable (AnsWindow *self, const char *name, gboolean on)
 void
 ans_window_show_pane (AnsWindow *self)
 {
-  gboolean there = ans_session_get_recipe (self->session) != NULL;
+  gboolean there = !self->browsing && ans_session_get_recipe (self->session) != NULL;
   g_autoptr (GVariant) wanted =
       g_action_group_get_action_state (G_ACTION_GROUP (self), "show-pane");
+  gboolean shown = there && !self->presenting;
   gtk_widget_set_visible (GTK_WIDGET (self->panel),
-                          there && g_variant_get_boolean (wanted));
-  gtk_widget_set_visible (self->bottom, there);
+                          shown && g_variant_get_boolean (wanted));
+  gtk_widget_set_visible (self->bottom, shown);
   enable (self, "show-pane", there);
 }
 
@@ -119,12 +120,12 @@ ans_window_show_state (AnsWindow *self)
   ans_window_show_time (self);
 }
 
-static void
-show_page (AnsWindow *self)
+void
+ans_window_show_page (AnsWindow *self)
 {
   const AnsRunStatus *status = ans_session_get_status (self->session);
   const char *page = "plots";
-  if (!ans_session_get_recipe (self->session))
+  if (self->browsing || !ans_session_get_recipe (self->session))
     page = "empty";
   else if (status->state == ANS_RUN_OPENING &&
            g_get_monotonic_time () - self->opened > OPENING_PATIENCE)
@@ -152,7 +153,7 @@ serve (gpointer data)
   if (!busy || now - self->statistics_shown >= STATISTICS_PERIOD)
     ans_window_show_statistics (self);
   if (ans_session_get_status (self->session)->state == ANS_RUN_OPENING)
-    show_page (self);
+    ans_window_show_page (self);
   return busy;
 }
 
@@ -169,6 +170,7 @@ session_opened (AnsWindow *self)
 {
   const AnsRecipe *recipe = ans_session_get_recipe (self->session);
   self->opened = g_get_monotonic_time ();
+  self->browsing = FALSE;
   ans_window_start_time (self);
   adw_window_title_set_title (self->window_title, _ (recipe->problem->title));
   g_autofree char *title = g_strdup_printf ("%s – Ansatz", _ (recipe->problem->title));
@@ -182,7 +184,7 @@ session_opened (AnsWindow *self)
   ans_badge_row_fill (self->badges, recipe->problem, recipe->preset);
   show_curves (self);
   ans_window_show_state (self);
-  show_page (self);
+  ans_window_show_page (self);
   ans_window_show_numbers (self);
   ans_plot_grid_focus_cell (self->grid, 0);
 }
@@ -196,7 +198,7 @@ session_status (AnsWindow *self)
   if (status->state == ANS_RUN_OPENING)
     self->opened = g_get_monotonic_time ();
   ans_window_show_state (self);
-  show_page (self);
+  ans_window_show_page (self);
   ans_window_show_numbers (self);
 }
 
@@ -371,6 +373,9 @@ ans_window_dispose (GObject *object)
   if (self->session)
     ans_session_close (self->session);
   g_clear_object (&self->session);
+  ans_window_end_gallery (self);
+  ans_window_end_lesson (self);
+  ans_window_end_stage (self);
   ans_window_end_time (self);
   G_OBJECT_CLASS (ans_window_parent_class)->dispose (object);
 }
@@ -391,6 +396,14 @@ static const struct {
                 CHILD (problems),
                 CHILD (problems_popover),
                 CHILD (gallery),
+                CHILD (side),
+                CHILD (page),
+                CHILD (header),
+                CHILD (caption),
+                CHILD (stage_revealer),
+                CHILD (blank),
+                CHILD (lesson_revealer),
+                CHILD (lesson_card),
                 CHILD (paned),
                 CHILD (panel),
                 CHILD (stack),
@@ -416,6 +429,9 @@ ans_window_class_init (AnsWindowClass *class)
   G_OBJECT_CLASS (class)->dispose = ans_window_dispose;
   GTK_WINDOW_CLASS (class)->close_request = ans_window_close_request;
   g_type_ensure (ANS_TYPE_BADGE_ROW);
+  g_type_ensure (ANS_TYPE_GALLERY);
+  g_type_ensure (ANS_TYPE_LESSON_CARD);
+  g_type_ensure (ANS_TYPE_PAGE_VIEW);
   g_type_ensure (ANS_TYPE_PARAM_PANEL);
   g_type_ensure (ANS_TYPE_PLOT_GRID);
   g_type_ensure (ANS_TYPE_PROBLEM_LIST);
@@ -441,11 +457,15 @@ ans_window_init (AnsWindow *self)
   ans_window_add_time (self);
   ans_window_add_failure (self);
   connect_widgets (self);
-  ans_problem_list_fill (self->gallery, ans_problems);
   gtk_menu_button_set_create_popup_func (self->title_button, fill_problems, self, NULL);
+  ans_window_add_gallery (self);
+  ans_window_add_page (self);
+  ans_window_add_lesson (self);
+  ans_window_add_stage (self);
+  ans_window_add_share (self);
   ans_settings_restore (GTK_WINDOW (self), self->paned);
   ans_window_show_state (self);
-  show_page (self);
+  ans_window_show_page (self);
 }
 
 AnsWindow *

@@ -100,6 +100,12 @@ act_problems (AnsWindow *self)
 }
 
 static void
+act_search (AnsWindow *self)
+{
+  ans_window_browse (self, TRUE);
+}
+
+static void
 act_menu (AnsWindow *self)
 {
   gtk_menu_button_popup (self->menu_button);
@@ -135,6 +141,7 @@ static const struct {
             {"copy-command", act_copy_command},
             {"export-figure", act_export_figure},
             {"problems", act_problems},
+            {"search", act_search},
             {"menu", act_menu},
             {"fullscreen", act_fullscreen}};
 
@@ -151,7 +158,13 @@ static void
 go_to_cell (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   (void) action;
-  ans_plot_grid_focus_cell (ANS_WINDOW (data)->grid, g_variant_get_int32 (parameter));
+  AnsWindow *self = data;
+  int cell = g_variant_get_int32 (parameter);
+  if (!self->presenting)
+    ans_plot_grid_focus_cell (self->grid, cell);
+  else if (cell >= 0 && cell < ans_plot_grid_get_n (self->grid))
+    ans_plot_grid_maximize (self->grid,
+                            ans_plot_grid_get_maximized (self->grid) == cell ? -1 : cell);
 }
 
 static void

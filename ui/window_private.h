@@ -1,9 +1,14 @@
 /* Shared by the files of the window. */
 #pragma once
 
+#include "ui/lesson.h"
 #include "ui/pulse.h"
+#include "ui/thumbnails.h"
 #include "ui/undo.h"
 #include "ui/widgets/badge_row.h"
+#include "ui/widgets/gallery.h"
+#include "ui/widgets/lesson_card.h"
+#include "ui/widgets/page_view.h"
 #include "ui/widgets/problem_list.h"
 #include "ui/widgets/run_menu.h"
 #include "ui/widgets/statistics.h"
@@ -24,7 +29,27 @@ struct _AnsWindow {
   AdwWindowTitle *window_title;
   GtkMenuButton *title_button, *menu_button;
   GtkPopover *problems_popover;
-  AnsProblemList *problems, *gallery;
+  AnsProblemList *problems;
+  AnsGallery *gallery;
+  AnsThumbnails *thumbnails;
+  guint thumbnails_due; /* source */
+  AdwFlap *side;        /* with the page about the problem */
+  AnsPageView *page;
+  AdwHeaderBar *header;
+  GtkLabel *caption;
+  GtkRevealer *stage_revealer; /* with the bar of a presentation */
+  GtkWidget *blank;
+  double stage_scale;        /* of the plots while presenting */
+  gboolean presenting, bare; /* bare: only the plots */
+  gboolean was_fullscreen;
+  guint bar_fades; /* source */
+  GtkRevealer *lesson_revealer;
+  AnsLessonCard *lesson_card;
+  AnsLesson *lesson; /* NULL: none */
+  int lesson_state;
+  int lesson_cells;      /* how many plots there were before it */
+  gboolean lesson_opens; /* the lesson itself opens a run */
+  gboolean browsing;     /* the gallery is shown although a run is open */
   GtkPaned *paned;
   AnsParamPanel *panel;
   GtkStack *stack;
@@ -54,6 +79,7 @@ void ans_window_show_state (AnsWindow *self);
 void ans_window_show_pane (AnsWindow *self);
 void ans_window_show_numbers (AnsWindow *self);
 void ans_window_show_statistics (AnsWindow *self);
+void ans_window_show_page (AnsWindow *self);
 
 /* In window_time.c: the timeline. */
 void ans_window_add_time (AnsWindow *self);
@@ -61,6 +87,27 @@ void ans_window_end_time (AnsWindow *self);
 void ans_window_start_time (AnsWindow *self); /* another run */
 void ans_window_show_time (AnsWindow *self);
 void ans_window_show_shown (AnsWindow *self); /* the frame, live or past */
+
+/* In window_gallery.c: the start page. */
+void ans_window_add_gallery (AnsWindow *self);
+void ans_window_end_gallery (AnsWindow *self);
+void ans_window_browse (AnsWindow *self, gboolean on);
+
+/* In window_page.c: the page about the problem. */
+void ans_window_add_page (AnsWindow *self);
+
+/* In window_lesson.c. */
+void ans_window_add_lesson (AnsWindow *self);
+void ans_window_end_lesson (AnsWindow *self); /* frees it */
+void ans_window_begin_lesson (AnsWindow *self, const char *id);
+void ans_window_move_lesson (AnsWindow *self, int by);
+
+/* In window_stage.c: presenting. */
+void ans_window_add_stage (AnsWindow *self);
+void ans_window_end_stage (AnsWindow *self);
+
+/* In window_share.c. */
+void ans_window_add_share (AnsWindow *self);
 
 /* In window_failure.c: the card over the plots. */
 void ans_window_add_failure (AnsWindow *self);

@@ -500,7 +500,7 @@ const AnsProblem ans_problem_sgd_sampling = {
     .title = "SGD as sampling",
     .section = "2.2.2 Training as sampling",
     .summary = "Noisy gradient descent samples a Gibbs density, as its equation says.",
-    .equation = "d<i>θ</i> = −∇<i>L</i> d<i>t</i> + √(2/<i>β</i>) d<i>B</i>\n"
+    .equation = "d<i>θ</i> = −∇<i>L</i> d<i>t</i> + √(2/<i>β</i>) d<i>W</i>\n"
                 "∂<i>p</i>/∂<i>t</i> = ∇·(<i>p</i>∇<i>L</i>) + "
                 "<i>β</i><sup>−1</sup>Δ<i>p</i>",
     .state_size = sizeof (AnsSgdSampling),

@@ -49,7 +49,8 @@ ans_canvas_post (AnsCanvas *self)
   self->view.theme = adw_style_manager_get_dark (adw_style_manager_get_default ())
                          ? ANS_THEME_DARK
                          : ANS_THEME_LIGHT;
-  self->view.font_scale = text_scale ();
+  self->view.font_scale =
+      text_scale () * (self->magnification > 0 ? self->magnification : 1);
   self->view.transparent = TRUE;
   gboolean looked_at = self->pointer_inside || gtk_widget_has_focus (GTK_WIDGET (self));
   self->view.quality = ans_raster_quality (self->slot);
@@ -59,6 +60,14 @@ ans_canvas_post (AnsCanvas *self)
   job.urgent = is_behind (self);
   job.period = ans_raster_period (self->slot, looked_at);
   ans_raster_post (self->slot, &job);
+}
+
+void
+ans_canvas_set_magnification (AnsCanvas *self, double factor)
+{
+  g_return_if_fail (ANS_IS_CANVAS (self) && factor > 0);
+  self->magnification = factor;
+  ans_canvas_post (self);
 }
 
 static void

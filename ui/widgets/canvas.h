@@ -33,6 +33,9 @@ void ans_canvas_set_info (AnsCanvas *self, const AnsPlotInfo *info, int index);
 void ans_canvas_set_plot (AnsCanvas *self, AnsPlot *plot);
 AnsPlot *ans_canvas_get_plot (AnsCanvas *self);
 
+/* How much larger than usual texts and lines are; 1 at first. */
+void ans_canvas_set_magnification (AnsCanvas *self, double factor);
+
 /* What is seen of it, and where it lies (as of the picture on the screen). */
 const AnsPlotView *ans_canvas_get_view (AnsCanvas *self);
 const AnsLayout *ans_canvas_get_layout (AnsCanvas *self);

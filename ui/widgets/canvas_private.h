@@ -19,7 +19,8 @@ struct _AnsCanvas {
   AnsPlot *plot;
   int generation; /* of plots: counts problems and runs */
   AnsPlotView view;
-  AnsLayout layout; /* of the image, moved ahead by gestures */
+  double magnification; /* of texts and lines; 0: 1 */
+  AnsLayout layout;     /* of the image, moved ahead by gestures */
   gboolean zoom_mode, select_mode, pinned;
   AnsHighlight *chosen;      /* particles picked out, NULL: none */
   AnsPlot *trail[ANS_TRAIL]; /* plots since then, the oldest first */

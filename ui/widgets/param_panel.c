@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/widgets/highlight.h"
 #include "ui/widgets/param_row.h"
 #include "ui/widgets/readable.h"
 
@@ -11,6 +12,7 @@ struct _AnsParamPanel {
   int n;
   double *values;    /* what the run has */
   double *wanted;    /* with what is staged */
+  gboolean *hidden;  /* by ans_param_panel_hide; NULL: none */
   GPtrArray *rows;   /* AnsParamRow, one per parameter */
   GPtrArray *groups; /* AdwPreferencesGroup */
   gboolean quiet;
@@ -80,7 +82,8 @@ show_rows (AnsParamPanel *self)
     g_object_set_data (g_ptr_array_index (self->groups, g), "shown", NULL);
   for (int i = 0; i < self->n; i++) {
     GtkWidget *row = GTK_WIDGET (row_at (self, i));
-    gboolean shown = ans_problem_param_shown (self->problem, i, self->wanted);
+    gboolean shown = ans_problem_param_shown (self->problem, i, self->wanted) &&
+                     !(self->hidden && self->hidden[i]);
     gtk_widget_set_visible (row, shown);
     if (shown)
       g_object_set_data (g_object_get_data (G_OBJECT (row), "container"), "shown", self);
@@ -96,6 +99,16 @@ show_rows (AnsParamPanel *self)
     gtk_widget_set_visible (GTK_WIDGET (container),
                             g_object_get_data (container, "shown") != NULL);
   }
+}
+
+void
+ans_param_panel_hide (AnsParamPanel *self, const gboolean *hidden)
+{
+  g_return_if_fail (ANS_IS_PARAM_PANEL (self));
+  gsize size = sizeof (gboolean) * (gsize) self->n;
+  g_free (self->hidden);
+  self->hidden = hidden ? g_memdup2 (hidden, size) : NULL;
+  show_rows (self);
 }
 
 static void
@@ -170,6 +183,63 @@ ans_param_panel_get_row (AnsParamPanel *self, int param)
   return GTK_WIDGET (row_at (self, param));
 }
 
+/* ---- the equation ---- */
+
+/* The symbol of a parameter (-1: none) stands out while its row is under the pointer or
+ * has the keyboard. */
+static void
+show_equation (AnsParamPanel *self, int param)
+{
+  const char *equation = self->problem->equation;
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  const char *symbol = param >= 0 ? self->problem->params[param].symbol : NULL;
+  g_autofree char *open =
+      g_strdup_printf ("<span weight='bold' foreground='%s' underline='single'>",
+                       dark ? "#78aeed" : "#1a5fb4");
+  g_autofree char *text =
+      equation ? ans_highlight_symbol (equation, symbol, open, "</span>") : g_strdup ("");
+  gtk_label_set_markup (self->equation, text);
+}
+
+static void
+row_entered (AnsParamPanel *self, GtkEventController *controller)
+{
+  GtkWidget *row = gtk_event_controller_get_widget (controller);
+  show_equation (self, ans_param_row_get_param (ANS_PARAM_ROW (row)));
+}
+
+/* The row with the keyboard has it again when the pointer leaves another. */
+static void
+row_left (AnsParamPanel *self)
+{
+  int param = -1;
+  for (int i = 0; i < self->n; i++)
+    if (gtk_widget_get_state_flags (GTK_WIDGET (row_at (self, i))) &
+        GTK_STATE_FLAG_FOCUS_WITHIN)
+      param = i;
+  show_equation (self, param);
+}
+
+static void
+watch_row (AnsParamPanel *self, GtkWidget *row)
+{
+  GtkEventController *pointer = gtk_event_controller_motion_new ();
+  g_signal_connect_swapped (pointer, "enter", G_CALLBACK (row_entered), self);
+  g_signal_connect_swapped (pointer, "leave", G_CALLBACK (row_left), self);
+  gtk_widget_add_controller (row, pointer);
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  g_signal_connect_swapped (focus, "enter", G_CALLBACK (row_entered), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (row_left), self);
+  gtk_widget_add_controller (row, focus);
+}
+
+const char *
+ans_param_panel_get_equation (AnsParamPanel *self)
+{
+  g_return_val_if_fail (ANS_IS_PARAM_PANEL (self), NULL);
+  return gtk_label_get_label (self->equation);
+}
+
 /* ---- building ---- */
 
 static AdwPreferencesGroup *
@@ -221,6 +291,7 @@ add_row (AnsParamPanel *self, int param)
   g_object_set_data (G_OBJECT (row), "container", container);
   ans_param_row_set_value (ANS_PARAM_ROW (row), self->values[param]);
   g_signal_connect (row, "edited", G_CALLBACK (row_edited), self);
+  watch_row (self, row);
   g_ptr_array_add (self->rows, row);
 }
 
@@ -246,6 +317,7 @@ clear_rows (AnsParamPanel *self)
   g_ptr_array_set_size (self->groups, 0);
   g_clear_pointer (&self->values, g_free);
   g_clear_pointer (&self->wanted, g_free);
+  g_clear_pointer (&self->hidden, g_free);
   self->n = 0;
 }
 
@@ -278,7 +350,7 @@ ans_param_panel_set_problem (AnsParamPanel *self, const AnsProblem *problem,
   self->n = ans_problem_n_params (problem);
   self->values = g_memdup2 (values, sizeof (double) * (gsize) self->n);
   self->wanted = g_memdup2 (values, sizeof (double) * (gsize) self->n);
-  gtk_label_set_markup (self->equation, problem->equation ? problem->equation : "");
+  show_equation (self, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->equation), problem->equation != NULL);
   for (int i = 0; i < self->n; i++)
     add_row (self, i);
@@ -304,6 +376,7 @@ ans_param_panel_finalize (GObject *object)
   AnsParamPanel *self = ANS_PARAM_PANEL (object);
   g_free (self->values);
   g_free (self->wanted);
+  g_free (self->hidden);
   g_ptr_array_unref (self->rows);
   g_ptr_array_unref (self->groups);
   G_OBJECT_CLASS (ans_param_panel_parent_class)->finalize (object);

@@ -35,5 +35,10 @@ gboolean ans_param_panel_has_staged (AnsParamPanel *self);
  * typed. */
 void ans_param_panel_refuse (AnsParamPanel *self, int param, const char *message);
 
-/* The row of a parameter, for tests. */
+/* Leaves out the rows whose parameter is TRUE (one per parameter; NULL: none), and
+ * nothing else; until another problem is set. */
+void ans_param_panel_hide (AnsParamPanel *self, const gboolean *hidden);
+
+/* The row of a parameter, and the markup of the equation, for tests. */
+const char *ans_param_panel_get_equation (AnsParamPanel *self);
 GtkWidget *ans_param_panel_get_row (AnsParamPanel *self, int param);

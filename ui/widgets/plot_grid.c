@@ -345,6 +345,28 @@ ans_plot_grid_focus_cell (AnsPlotGrid *self, int cell)
   gtk_widget_grab_focus (GTK_WIDGET (ans_plot_cell_get_view (self->cells[cell])));
 }
 
+int
+ans_plot_grid_get_n (AnsPlotGrid *self)
+{
+  g_return_val_if_fail (ANS_IS_PLOT_GRID (self), 0);
+  return self->n;
+}
+
+int
+ans_plot_grid_get_maximized (AnsPlotGrid *self)
+{
+  g_return_val_if_fail (ANS_IS_PLOT_GRID (self), -1);
+  return self->maximized;
+}
+
+void
+ans_plot_grid_set_scale (AnsPlotGrid *self, double scale)
+{
+  g_return_if_fail (ANS_IS_PLOT_GRID (self));
+  for (int i = 0; i < ANS_MAX_CELLS; i++)
+    ans_canvas_set_magnification (ans_plot_cell_get_view (self->cells[i]), scale);
+}
+
 void
 ans_plot_grid_set_moving (AnsPlotGrid *self, gboolean moving)
 {
@@ -381,6 +403,15 @@ plot_chosen (AnsPlotCell *cell, int plot, AnsPlotGrid *self)
       change_plot (self, i, before);
   change_plot (self, index_of (self, cell), plot);
   watch (self);
+}
+
+void
+ans_plot_grid_choose (AnsPlotGrid *self, int n, const int *plots)
+{
+  g_return_if_fail (ANS_IS_PLOT_GRID (self) && n <= ANS_MAX_CELLS);
+  for (int i = 0; i < n; i++)
+    if (ans_plot_cell_get_plot (self->cells[i]) != plots[i])
+      plot_chosen (self->cells[i], plots[i], self);
 }
 
 static void

@@ -21,6 +21,8 @@ enum { ANS_MAX_CELLS = 6 };
 
 void ans_plot_grid_set_problem (AnsPlotGrid *self, const AnsProblem *problem);
 void ans_plot_grid_set_cells (AnsPlotGrid *self, int n);
+/* The first n cells show these plots. */
+void ans_plot_grid_choose (AnsPlotGrid *self, int n, const int *plots);
 
 /* Bit i: plot i is on the screen. */
 guint64 ans_plot_grid_watched (AnsPlotGrid *self);
@@ -38,6 +40,11 @@ void ans_plot_grid_set_cursor (AnsPlotGrid *self, gint64 step);
 AnsPlotCell *ans_plot_grid_get_current (AnsPlotGrid *self);
 void ans_plot_grid_focus_cell (AnsPlotGrid *self, int cell);
 AnsPlotCell *ans_plot_grid_get_cell (AnsPlotGrid *self, int cell);
+/* How many cells there are, and which one is alone (-1: none). */
+int ans_plot_grid_get_n (AnsPlotGrid *self);
+int ans_plot_grid_get_maximized (AnsPlotGrid *self);
+/* How much larger than usual texts and lines of all plots are. */
+void ans_plot_grid_set_scale (AnsPlotGrid *self, double scale);
 /* Shows one cell alone, or all again (-1). */
 void ans_plot_grid_maximize (AnsPlotGrid *self, int cell);
 

@@ -2,6 +2,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/widgets/catalogue.h"
+
 struct _AnsProblemList {
   AdwBin parent;
   GtkBox *sections;
@@ -64,23 +66,10 @@ add_problem (AnsProblemList *self, const AnsProblem *problem)
   gtk_box_append (self->sections, group);
 }
 
-/* The half of the talk that a problem's section is in; other sections are their own
- * heading. */
-static const char *
-heading_of (const AnsProblem *problem)
-{
-  const char *section = problem->section ? problem->section : "";
-  if (g_str_has_prefix (section, "1"))
-    return N_ ("Networks for Differential Equations");
-  if (g_str_has_prefix (section, "2"))
-    return N_ ("Differential Equations for Networks");
-  return section;
-}
-
 static void
 add_heading (AnsProblemList *self, const char *text)
 {
-  GtkWidget *heading = gtk_label_new (*text ? _ (text) : "");
+  GtkWidget *heading = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
   gtk_widget_add_css_class (heading, "heading");
   gtk_widget_add_css_class (heading, "section-heading");
@@ -95,7 +84,7 @@ add_next (AnsProblemList *self)
   const AnsProblem *problem = g_queue_pop_head (&self->later);
   if (!problem) {
     problem = g_queue_pop_head (&self->later);
-    add_heading (self, heading_of (problem));
+    add_heading (self, ans_catalogue_heading (problem));
   }
   add_problem (self, problem);
 }
@@ -118,15 +107,16 @@ ans_problem_list_fill (AnsProblemList *self, const AnsProblem *const *problems)
 {
   g_return_if_fail (ANS_IS_PROBLEM_LIST (self));
   for (int first = 0; problems[first]; first++) {
-    const char *heading = heading_of (problems[first]);
+    const char *heading = ans_catalogue_heading (problems[first]);
     int before = 0;
-    while (before < first && !g_str_equal (heading_of (problems[before]), heading))
+    while (before < first &&
+           !g_str_equal (ans_catalogue_heading (problems[before]), heading))
       before++;
     if (before < first)
       continue;
     g_queue_push_tail (&self->later, NULL);
     for (int i = first; problems[i]; i++)
-      if (g_str_equal (heading_of (problems[i]), heading))
+      if (g_str_equal (ans_catalogue_heading (problems[i]), heading))
         g_queue_push_tail (&self->later, (gpointer) (gsize) problems[i]);
   }
   for (int i = 0; i < AT_ONCE && !g_queue_is_empty (&self->later); i++)

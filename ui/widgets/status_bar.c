@@ -1,6 +1,7 @@
 #include "ui/widgets/status_bar.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "ui/widgets/readable.h"
 
@@ -75,6 +76,23 @@ ans_status_bar_change_speed (AnsStatusBar *self, int direction)
   int next = (int) gtk_drop_down_get_selected (self->speed) + direction;
   gtk_drop_down_set_selected (self->speed,
                               (guint) CLAMP (next, 0, (int) G_N_ELEMENTS (speeds) - 1));
+}
+
+void
+ans_status_bar_set_speed (AnsStatusBar *self, double steps_per_second)
+{
+  g_return_if_fail (ANS_IS_STATUS_BAR (self));
+  guint nearest = G_N_ELEMENTS (speeds) - 1;
+  double least = G_MAXDOUBLE;
+  for (guint i = 0; i < G_N_ELEMENTS (speeds) && steps_per_second > 0; i++) {
+    double distance = speeds[i].steps_per_second > 0
+                          ? fabs (log (speeds[i].steps_per_second / steps_per_second))
+                          : G_MAXDOUBLE;
+    if (distance < least)
+      nearest = i;
+    least = MIN (least, distance);
+  }
+  gtk_drop_down_set_selected (self->speed, nearest);
 }
 
 static void

@@ -16,5 +16,8 @@ void ans_status_bar_show (AnsStatusBar *self, const AnsRunStatus *status,
 /* Why the run rests; "": nothing special. */
 void ans_status_bar_show_reason (AnsStatusBar *self, const char *reason);
 
+/* The speed that is nearest to so many steps a second; 0: as fast as it goes. */
+void ans_status_bar_set_speed (AnsStatusBar *self, double steps_per_second);
+
 /* The next faster (direction 1) or slower (-1) speed. */
 void ans_status_bar_change_speed (AnsStatusBar *self, int direction);
