@@ -24,6 +24,7 @@ int ans_command_run (int argc, char **argv);
 int ans_command_movie (int argc, char **argv);
 int ans_command_reproduce (int argc, char **argv);
 int ans_command_export (int argc, char **argv);
+int ans_command_replay (int argc, char **argv);
 
 /* Takes the options out of argv; an unknown one is refused with the nearest spelling
  * named.  --help prints the help and exits. */

@@ -1,16 +1,17 @@
-#include "app/checkpoint.h"
+#include "engine/store/checkpoint.h"
 #include "app/command.h"
 #include "app/models.h"
 #include "engine/core/number.h"
 #include "engine/export/file.h"
 #include "engine/run/experiment.h"
+#include "engine/store/session_file.h"
 
 #include <stdio.h>
 #include <string.h>
 
 /* What is asked for: the files to write, or NULL. */
 typedef struct {
-  char *checkpoint, *onnx, *safetensors, *npz, *csv;
+  char *file, *onnx, *safetensors, *npz, *csv;
   gboolean as_double;
 } Options;
 
@@ -100,12 +101,36 @@ save_models (const Options *options, const AnsRecipe *recipe, const AnsSnapshot 
           ans_models_save_onnx (&models, precision, options->onnx, error));
 }
 
+/* The latest state of a session, with the recipe that it has come to. */
+static AnsSnapshot *
+read_session (const AnsSafetensors *file, const char *name, AnsRecipe *recipe,
+              GError **error)
+{
+  g_auto (AnsSessionFile) session = {0};
+  if (!ans_session_file_read (file, name, &session, error))
+    return NULL;
+  const AnsProblem *problem = ans_snapshot_problem (session.latest);
+  ans_recipe_copy (recipe, ans_journal_recipe (session.journal));
+  memcpy (recipe->values, ans_snapshot_values (session.latest),
+          (gsize) ans_problem_n_params (problem) * sizeof *recipe->values);
+  return g_steal_pointer (&session.latest);
+}
+
+static AnsSnapshot *
+read_state (const char *path, AnsRecipe *recipe, GError **error)
+{
+  g_autoptr (AnsSafetensors) file = ans_safetensors_load (path, error);
+  if (!file)
+    return NULL;
+  return ans_session_file_is_one (file) ? read_session (file, path, recipe, error)
+                                        : ans_checkpoint_read (file, path, recipe, error);
+}
+
 static gboolean
 write_files (const Options *options, GError **error)
 {
   g_auto (AnsRecipe) recipe = {0};
-  g_autoptr (AnsSnapshot) snapshot =
-      ans_checkpoint_load (options->checkpoint, &recipe, error);
+  g_autoptr (AnsSnapshot) snapshot = read_state (options->file, &recipe, error);
   return snapshot && save_models (options, &recipe, snapshot, error) &&
          (!options->csv || save_table (snapshot, options->csv, error));
 }
@@ -123,18 +148,19 @@ parse (Options *self, int *argc, char ***argv, GError **error)
       {"npz", 0, 0, G_OPTION_ARG_FILENAME, &self->npz, "Write the same for NumPy",
        "FILE"},
       {"csv", 0, 0, G_OPTION_ARG_FILENAME, &self->csv,
-       "Write everything in the checkpoint as a table", "FILE"},
+       "Write everything in the state as a table", "FILE"},
       {NULL}};
-  if (!ans_command_parse ("CHECKPOINT",
-                          "Takes out of a checkpoint what other programs can read.",
-                          entries, argc, argv, error))
+  if (!ans_command_parse (
+          "FILE", "Takes out of a checkpoint or a session what other programs can read.",
+          entries, argc, argv, error))
     return FALSE;
   if (*argc == 2 && (self->onnx || self->safetensors || self->npz || self->csv)) {
-    self->checkpoint = (*argv)[1];
+    self->file = (*argv)[1];
     return TRUE;
   }
   g_set_error (error, ANS_ERROR, ANS_ERROR_USAGE,
-               "'export' needs one checkpoint, and --onnx, --safetensors, --npz or --csv "
+               "'export' needs one checkpoint or session, and --onnx, --safetensors, "
+               "--npz or --csv "
                "with a FILE");
   return FALSE;
 }

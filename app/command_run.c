@@ -1,4 +1,4 @@
-#include "app/checkpoint.h"
+#include "engine/store/checkpoint.h"
 #include "app/command.h"
 #include "app/progress.h"
 #include "app/recipe_options.h"

@@ -2,6 +2,7 @@
 #include "app/recipe_options.h"
 #include "app/window.h"
 #include "engine/problems/spelling.h"
+#include "engine/store/session_file.h"
 
 #include <locale.h>
 #include <string.h>
@@ -15,8 +16,12 @@ static const AnsCommandInfo commands[] = {
      "Every claim: reference, value reached, bound, verdict", ans_command_reproduce},
     {"movie", "PROBLEM [OPTION]...", "Film a run: WebM, GIF or a folder of pictures",
      ans_command_movie},
-    {"export", "CHECKPOINT [--safetensors FILE] [--csv FILE]",
-     "Take a trained model or the numbers out of a checkpoint", ans_command_export}};
+    {"export", "FILE [--safetensors FILE] [--csv FILE]",
+     "Take a trained model or the numbers out of a checkpoint or a session",
+     ans_command_export},
+    {"replay", "SESSION [--steps N] [--out DIR]",
+     "Compute a session again and compare it with what it has come to",
+     ans_command_replay}};
 
 static int
 print_help (void)
@@ -25,7 +30,8 @@ print_help (void)
                      "classical answer beside it.\n\nUsage:\n"
                      "  ansatz                      open the workbench\n"
                      "  ansatz PROBLEM [--preset NAME] [--set KEY=VALUE]... [--seed N]\n"
-                     "                              open it at a problem\n");
+                     "                              open it at a problem\n"
+                     "  ansatz FILE.ansatz          open a session that was saved\n");
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     ans_command_printf ("  ansatz %s %s\n                              %s\n",
                         commands[i].name, commands[i].synopsis, commands[i].summary);
@@ -53,6 +59,24 @@ refuse_word (const char *word)
   return ans_command_refuse (error);
 }
 
+/* ansatz FILE.ansatz: what cannot be read is refused before there is a window. */
+static int
+open_session (const AnsRecipeOptions *options, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (AnsSessionFile) session = {0};
+  if (argc > 2 || options->preset || options->seed || options->settings ||
+      options->threads)
+    g_set_error (&error, ANS_ERROR, ANS_ERROR_USAGE,
+                 "a session has all its settings: nothing goes with '%s', neither --seed "
+                 "nor --set, --preset, --threads",
+                 argv[1]);
+  if (error || !ans_session_file_load (argv[1], &session, &error))
+    return ans_command_refuse (error);
+  ans_session_file_clear (&session);
+  return ans_window_start (NULL, argv[1]);
+}
+
 /* ansatz PROBLEM [--preset NAME] ... */
 static int
 open_window (int argc, char **argv)
@@ -66,13 +90,15 @@ open_window (int argc, char **argv)
                           &argv, &error))
     return ans_command_refuse (error);
   if (argc < 2)
-    return ans_window_start (NULL);
+    return ans_window_start (NULL, NULL);
+  if (g_str_has_suffix (argv[1], ANS_SESSION_ENDING))
+    return open_session (&options, argc, argv);
   if (!ans_problem_find (argv[1], NULL))
     return refuse_word (argv[1]);
   const AnsProblem *problem = ans_command_problem (argc, argv, &error);
   if (!problem || !ans_recipe_options_read (&options, problem, &recipe, &error))
     return ans_command_refuse (error);
-  return ans_window_start (&recipe);
+  return ans_window_start (&recipe, NULL);
 }
 
 int
@@ -80,7 +106,7 @@ main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
   if (argc == 1)
-    return ans_window_start (NULL);
+    return ans_window_start (NULL, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     if (strcmp (argv[1], commands[i].name) == 0)
       return commands[i].run (argc - 1, argv + 1);

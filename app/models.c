@@ -1,6 +1,6 @@
 #include "app/models.h"
 
-#include "app/checkpoint.h"
+#include "engine/store/checkpoint.h"
 #include "engine/export/file.h"
 #include "engine/export/model_file.h"
 #include "engine/export/npz.h"

@@ -1,6 +1,6 @@
 #include "app/results.h"
 
-#include "app/checkpoint.h"
+#include "engine/store/checkpoint.h"
 #include "app/models.h"
 #include "app/pictures.h"
 #include "engine/export/csv.h"

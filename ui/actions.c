@@ -86,6 +86,11 @@ const AnsAction ans_actions[] = {
     {"win.stage-leave", "Escape", N_ ("Leave the presentation"), TEACHING, ANS_KEY_FREE},
 
     {"win.problems", "<Control>o", N_ ("Problems and presets"), GENERAL, ANS_KEY_ALWAYS},
+    {"win.open-session", "<Shift><Control>o", N_ ("Open a session"), GENERAL,
+     ANS_KEY_ALWAYS},
+    {"win.save-session", "<Control>s", N_ ("Save the session"), GENERAL, ANS_KEY_ALWAYS},
+    {"win.save-session-as", "<Shift><Control>s", N_ ("Save it under another name"),
+     GENERAL, ANS_KEY_ALWAYS},
     {"win.search", "<Control>f", N_ ("Gallery and search"), GENERAL, ANS_KEY_ALWAYS},
     {"win.show-pane", "F9", N_ ("Parameters"), GENERAL, ANS_KEY_ALWAYS},
     {"win.copy-command", "<Control>c", N_ ("Copy the command that reproduces the run"),

@@ -134,10 +134,24 @@ ans_application_activate (GApplication *application)
 }
 
 static void
+ans_application_open (GApplication *application, GFile **files, int n_files,
+                      const char *hint)
+{
+  (void) hint;
+  for (int i = 0; i < n_files; i++) {
+    AnsWindow *window = ans_window_new (GTK_APPLICATION (application));
+    g_autofree char *path = g_file_get_path (files[i]);
+    ans_window_open_file (window, path ? path : "");
+    gtk_window_present (GTK_WINDOW (window));
+  }
+}
+
+static void
 ans_application_class_init (AnsApplicationClass *class)
 {
   G_APPLICATION_CLASS (class)->startup = ans_application_startup;
   G_APPLICATION_CLASS (class)->activate = ans_application_activate;
+  G_APPLICATION_CLASS (class)->open = ans_application_open;
 }
 
 static void
@@ -152,7 +166,8 @@ ans_application_new (const AnsRecipe *recipe)
 {
   AnsApplication *self =
       g_object_new (ANS_TYPE_APPLICATION, "application-id", ID, "resource-base-path",
-                    "/org/ansatz/Ansatz", "flags", G_APPLICATION_NON_UNIQUE, NULL);
+                    "/org/ansatz/Ansatz", "flags",
+                    G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN, NULL);
   self->recipe = recipe;
   return GTK_APPLICATION (self);
 }

@@ -7,7 +7,7 @@
 
 /* Runs the workbench until its last window is closed, and returns the exit status.  With
  * a recipe it opens at it; without (NULL), at the only problem there is, or at the list
- * of all. */
+ * of all; with the paths of session files as arguments, at these. */
 int ans_application_run (int argc, char **argv, const AnsRecipe *recipe);
 
 /* The application itself; the recipe has to outlive it. */

@@ -17,6 +17,8 @@ struct _AnsSession {
   AnsFrame *frame; /* the latest */
   AnsFrame *past;  /* what is shown instead; NULL: the latest */
   AnsFilm *film, *keys;
+  AnsSessionFile captured; /* the last */
+  gboolean turning;        /* key-frames and journal may be of two pasts */
   AnsRunStatus status;
   char *failure;
   char *message, *told; /* the last message before it is told, and after */
@@ -31,7 +33,7 @@ struct _AnsSession {
 
 G_DEFINE_FINAL_TYPE (AnsSession, ans_session, G_TYPE_OBJECT)
 
-enum { OPENED, STATUS, FRAME, HISTORY, VALUES, MESSAGE, WAKE, N_SIGNALS };
+enum { OPENED, STATUS, FRAME, HISTORY, VALUES, MESSAGE, CAPTURED, WAKE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* ---- waking the main loop from the runner's thread ---- */
@@ -88,26 +90,44 @@ ans_session_close (AnsSession *self)
   g_clear_pointer (&self->message, g_free);
   g_clear_pointer (&self->told, g_free);
   g_source_set_ready_time (self->wake, -1);
+  ans_session_file_clear (&self->captured);
+  self->turning = FALSE;
   self->status = (AnsRunStatus){0};
   self->drained = 0;
 }
 
-void
-ans_session_open (AnsSession *self, const AnsRecipe *recipe)
+/* Whatever the run is to begin with. */
+static void
+start (AnsSession *self, const AnsRecipe *recipe, const AnsSessionFile *file)
 {
-  g_return_if_fail (ANS_IS_SESSION (self));
   ans_session_close (self);
   self->n_metrics = ans_problem_n_metrics (recipe->problem);
   self->history = ans_history_new (self->n_metrics);
   self->film = ans_film_new (FRAME_BUDGET, FRAMES_KEPT, (GDestroyNotify) ans_frame_unref);
   self->keys = ans_film_new (KEY_BUDGET, KEYS_KEPT, (GDestroyNotify) ans_snapshot_unref);
-  self->run = ans_run_new (recipe, wake_main_loop, self->wake);
+  self->run =
+      file ? ans_run_restore (file->journal, file->latest, wake_main_loop, self->wake)
+           : ans_run_new (recipe, wake_main_loop, self->wake);
   ans_run_watch (self->run, self->watched);
   ans_run_limit (self->run, self->limit);
   ans_run_status (self->run, &self->status);
   g_signal_emit (self, signals[OPENED], 0);
   g_signal_emit (self, signals[STATUS], 0);
   linger (self);
+}
+
+void
+ans_session_open (AnsSession *self, const AnsRecipe *recipe)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  start (self, recipe, NULL);
+}
+
+void
+ans_session_restore (AnsSession *self, const AnsSessionFile *file)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  start (self, ans_journal_recipe (file->journal), file);
 }
 
 const AnsRecipe *
@@ -207,6 +227,7 @@ pull_cut (AnsSession *self)
     return;
   ans_film_cut (self->film, step);
   ans_film_cut (self->keys, step);
+  self->turning = FALSE;
   g_clear_pointer (&self->past, ans_frame_unref);
   self->drained = -1; /* as many as before are not the same */
 }
@@ -217,6 +238,19 @@ pull_key (AnsSession *self)
   AnsSnapshot *key = ans_run_take_key (self->run);
   if (key)
     ans_film_add (self->keys, ans_snapshot_step (key), ans_snapshot_bytes (key), key);
+}
+
+static void
+pull_captured (AnsSession *self)
+{
+  AnsJournal *journal;
+  g_autoptr (AnsSnapshot) state = ans_run_take_record (self->run, &journal);
+  if (!state)
+    return;
+  ans_session_file_clear (&self->captured);
+  ans_session_file_init (&self->captured, journal, state, NULL);
+  ans_journal_free (journal);
+  g_signal_emit (self, signals[CAPTURED], 0);
 }
 
 static void
@@ -288,6 +322,8 @@ ans_session_pull (AnsSession *self)
     pull_frame (self);
   if (self->run)
     pull_values (self);
+  if (self->run)
+    pull_captured (self);
   g_object_unref (self);
 }
 
@@ -298,6 +334,43 @@ ans_session_busy (AnsSession *self)
   return self->run && (self->status.state == ANS_RUN_RUNNING ||
                        self->status.state == ANS_RUN_OPENING || self->message ||
                        g_get_monotonic_time () < self->busy_until);
+}
+
+/* ---- what can be saved ---- */
+
+void
+ans_session_capture (AnsSession *self)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  if (self->run)
+    ans_run_capture (self->run);
+}
+
+/* The latest key-frame, unless what was captured is as late. */
+static AnsSnapshot *
+later_key (AnsSession *self)
+{
+  int last = self->keys ? ans_film_length (self->keys) - 1 : -1;
+  AnsSnapshot *key = last < 0 || self->turning ? NULL : ans_film_item (self->keys, last);
+  AnsSnapshot *captured = self->captured.latest;
+  if (key && captured && ans_snapshot_opening (key) == ans_snapshot_opening (captured) &&
+      ans_snapshot_step (key) <= ans_snapshot_step (captured))
+    return NULL;
+  return key;
+}
+
+gboolean
+ans_session_get_record (AnsSession *self, AnsSessionFile *record)
+{
+  g_return_val_if_fail (ANS_IS_SESSION (self), FALSE);
+  *record = (AnsSessionFile){0};
+  AnsSnapshot *key = self->run ? later_key (self) : NULL;
+  g_autoptr (AnsJournal) journal = key ? ans_run_journal (self->run) : NULL;
+  if (key && ans_journal_opening (journal) == ans_snapshot_opening (key))
+    ans_session_file_init (record, journal, key, NULL);
+  else if (self->captured.latest)
+    ans_session_file_init (record, self->captured.journal, self->captured.latest, NULL);
+  return record->latest != NULL;
 }
 
 /* ---- the past ---- */
@@ -353,6 +426,7 @@ ans_session_branch (AnsSession *self, gint64 step)
   if (!self->run || step < 0)
     return;
   int key = ans_film_find (self->keys, step);
+  self->turning = TRUE;
   ans_run_branch (self->run, key < 0 ? NULL : ans_film_item (self->keys, key), step);
   ans_session_follow (self);
   linger (self);
@@ -428,6 +502,7 @@ ans_session_reset (AnsSession *self, const double *values, gboolean new_seed)
   guint64 seed = ans_run_recipe (self->run)->seed;
   if (new_seed)
     seed = g_random_int_range (1, 1000000);
+  self->turning = TRUE;
   ans_run_reset (self->run, values, seed);
   linger (self);
 }
@@ -489,9 +564,9 @@ static void
 ans_session_class_init (AnsSessionClass *class)
 {
   static const char *const names[] = {
-      [OPENED] = "opened",   [STATUS] = "status", [FRAME] = "frame",
-      [HISTORY] = "history", [VALUES] = "values", [MESSAGE] = "message",
-      [WAKE] = "wake"};
+      [OPENED] = "opened",     [STATUS] = "status", [FRAME] = "frame",
+      [HISTORY] = "history",   [VALUES] = "values", [MESSAGE] = "message",
+      [CAPTURED] = "captured", [WAKE] = "wake"};
   G_OBJECT_CLASS (class)->finalize = ans_session_finalize;
   for (int i = 0; i < N_SIGNALS; i++) {
     if (i == MESSAGE)

@@ -11,6 +11,7 @@
  *   "history": there are new scalars;
  *   "values": the problem itself has set parameters;
  *   "message" (const char *): something to be said to the person;
+ *   "captured": there is a record of its own to save, see ans_session_get_record;
  *   "wake": the session has become busy. */
 #pragma once
 
@@ -18,6 +19,7 @@
 
 #include "engine/frame/film.h"
 #include "engine/run/run.h"
+#include "engine/store/session_file.h"
 
 #define ANS_TYPE_SESSION (ans_session_get_type ())
 G_DECLARE_FINAL_TYPE (AnsSession, ans_session, ANS, SESSION, GObject)
@@ -26,6 +28,8 @@ AnsSession *ans_session_new (void);
 
 /* Runs a recipe, instead of the one before. */
 void ans_session_open (AnsSession *self, const AnsRecipe *recipe);
+/* Goes on where the run of a file was. */
+void ans_session_restore (AnsSession *self, const AnsSessionFile *file);
 /* Ends the run. */
 void ans_session_close (AnsSession *self);
 
@@ -46,6 +50,11 @@ char *ans_session_get_command (AnsSession *self); /* that reproduces the run; fr
 void ans_session_pull (AnsSession *self);
 /* Are frames or scalars to be expected? */
 gboolean ans_session_busy (AnsSession *self);
+
+/* What can be saved of the run: the state that was captured last, or a later key-frame,
+ * with the journal up to there.  FALSE: nothing yet.  Clear it. */
+void ans_session_capture (AnsSession *self); /* then "captured" */
+gboolean ans_session_get_record (AnsSession *self, AnsSessionFile *record);
 
 /* What is shown: the latest frame, or one of the past while the run goes on. */
 gboolean ans_session_is_live (AnsSession *self);

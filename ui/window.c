@@ -361,6 +361,7 @@ ans_window_close_request (GtkWindow *window)
   AnsWindow *self = ANS_WINDOW (window);
   ans_settings_remember (window, self->paned);
   ans_pulse_stop (self->pulse);
+  ans_window_end_store (self, TRUE);
   ans_session_close (self->session);
   return GTK_WINDOW_CLASS (ans_window_parent_class)->close_request (window);
 }
@@ -372,6 +373,7 @@ ans_window_dispose (GObject *object)
   g_clear_pointer (&self->pulse, ans_pulse_free);
   if (self->session)
     ans_session_close (self->session);
+  ans_window_end_store (self, FALSE);
   g_clear_object (&self->session);
   ans_window_end_gallery (self);
   ans_window_end_lesson (self);
@@ -420,7 +422,8 @@ static const struct {
                 CHILD (run_menu),
                 CHILD (run_menu_button),
                 CHILD (bottom),
-                CHILD (statistics)};
+                CHILD (statistics),
+                CHILD (recovery)};
 
 static void
 ans_window_class_init (AnsWindowClass *class)
@@ -456,6 +459,7 @@ ans_window_init (AnsWindow *self)
   ans_window_add_actions (self);
   ans_window_add_time (self);
   ans_window_add_failure (self);
+  ans_window_add_store (self);
   connect_widgets (self);
   gtk_menu_button_set_create_popup_func (self->title_button, fill_problems, self, NULL);
   ans_window_add_gallery (self);
@@ -478,6 +482,7 @@ void
 ans_window_open (AnsWindow *self, const AnsRecipe *recipe)
 {
   g_return_if_fail (ANS_IS_WINDOW (self));
+  ans_window_keep (self);
   ans_session_open (self->session, recipe);
 }
 

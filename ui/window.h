@@ -15,6 +15,10 @@ AnsWindow *ans_window_new (GtkApplication *application);
 /* Runs a recipe in this window, instead of what is there. */
 void ans_window_open (AnsWindow *self, const AnsRecipe *recipe);
 
+/* Opens a session file; if it cannot be read the window says why, and what is there
+ * stays. */
+gboolean ans_window_open_file (AnsWindow *self, const char *path);
+
 /* Its parts. */
 AnsSession *ans_window_get_session (AnsWindow *self);
 AnsPlotGrid *ans_window_get_grid (AnsWindow *self);

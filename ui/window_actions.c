@@ -20,6 +20,7 @@ ans_window_say (AnsWindow *self, const char *message)
 void
 ans_window_restart (AnsWindow *self, const double *values, gboolean new_seed)
 {
+  ans_window_keep (self);
   ans_window_start_time (self);
   ans_session_reset (self->session, values, new_seed);
   if (values) {

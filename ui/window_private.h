@@ -16,6 +16,8 @@
 #include "ui/widgets/timeline.h"
 #include "ui/window.h"
 
+typedef struct _AnsWindowStore AnsWindowStore;
+
 struct _AnsWindow {
   AdwApplicationWindow parent;
   AnsSession *session;
@@ -69,6 +71,8 @@ struct _AnsWindow {
   GArray *stops; /* of AnsTimeMark: where the run has stopped */
   gint64 goal;   /* the step that was asked for last; 0: none */
   char *awaited; /* the condition, in words */
+  AnsWindowStore *store;
+  GtkRevealer *recovery;
   gboolean awaiting;
   AnsStatistics *statistics;
   gint64 statistics_shown; /* monotonic, us */
@@ -108,6 +112,11 @@ void ans_window_end_stage (AnsWindow *self);
 
 /* In window_share.c. */
 void ans_window_add_share (AnsWindow *self);
+/* In window_store.c: session files, and saving by itself. */
+void ans_window_add_store (AnsWindow *self);
+void ans_window_end_store (AnsWindow *self, gboolean clean);
+/* Before the run is given up for another or turned back: what has been is saved. */
+void ans_window_keep (AnsWindow *self);
 
 /* In window_failure.c: the card over the plots. */
 void ans_window_add_failure (AnsWindow *self);

@@ -249,6 +249,7 @@ act_follow (AnsWindow *self)
 static void
 branch_at (AnsWindow *self, gint64 step)
 {
+  ans_window_keep (self);
   while (self->stops->len > 0 &&
          g_array_index (self->stops, AnsTimeMark, self->stops->len - 1).step > step)
     g_array_set_size (self->stops, self->stops->len - 1);

@@ -375,6 +375,7 @@ open_problem (gpointer state, AnsContext *context, GError **error)
   if (!ans_committor_data_fill (&self->pool, p->beta, context, error) ||
       !ans_committor_train_open (self, context, error))
     return FALSE;
+  ans_context_keep_integers (context, "data.stale", 1, &self->data_stale);
   ans_committor_data_weigh (&self->pool, p->beta);
   ans_committor_gauge_open (self, context);
   ans_committor_walk_open (self, context);
@@ -390,7 +391,7 @@ static gboolean
 renew_data (AnsCommittor *self, AnsContext *context, GError **error)
 {
   if (!self->data_stale)
-    return TRUE;
+    return renew_truth (self, context, error);
   self->data_stale = FALSE;
   ans_committor_data_weigh (&self->pool, self->params.beta);
   ans_committor_train_restart (self);

@@ -117,7 +117,8 @@ typedef struct {
   double *theta, *gradient, *moment_1, *moment_2, *features, *offset;
   AnsRandom *init_random, *batch_random, *pair_streams;
   double *pair_scratch;
-  gboolean sets_stale, truth_stale, data_stale;
+  gboolean sets_stale, truth_stale;
+  gint64 data_stale; /* kept: the next step has to renew the data */
   int dragged; /* 0: nothing, 1: A, 2: B */
 } AnsCommittor;
 

@@ -1,9 +1,14 @@
 #include "engine/run/experiment.h"
 
+#include "engine/core/number.h"
+
+#include <string.h>
+
 struct _AnsExperiment {
   const AnsProblem *problem;
   AnsContext context;
   gpointer state; /* NULL: closed */
+  double *opened; /* the values that the state was opened with */
   AnsSnapshot *mark;
 };
 
@@ -39,6 +44,7 @@ ans_experiment_close (AnsExperiment *self)
     self->problem->close (self->state);
   g_clear_pointer (&self->state, g_free);
   g_clear_pointer (&self->mark, ans_snapshot_unref);
+  g_clear_pointer (&self->opened, g_free);
   ans_context_clear (&self->context);
 }
 
@@ -69,6 +75,40 @@ open_state (AnsExperiment *self, GError **error)
   return FALSE;
 }
 
+/* What is prepared once depends on the values of then: those that the run of a snapshot
+ * was opened with, but for what somebody has set anew and needs a restart. */
+static double *
+opening_values (const AnsProblem *problem, const double *values, const AnsSnapshot *start)
+{
+  gsize n = (gsize) ans_problem_n_params (problem);
+  double *opening = g_new0 (double, n + 1);
+  for (gsize i = 0; i < n; i++)
+    opening[i] = start && problem->params[i].liveness != ANS_RESTART
+                     ? ans_snapshot_opened (start)[i]
+                     : values[i];
+  if (start && n > 0 && !ans_problem_check (problem, opening, NULL))
+    memcpy (opening, values, n * sizeof *values);
+  return opening;
+}
+
+/* What has been changed since the opening is told to the problem as it was then; streams
+ * and kept arrays come last. */
+static gboolean
+restore (AnsExperiment *self, const double *values, const AnsSnapshot *start,
+         GError **error)
+{
+  const AnsProblem *problem = self->problem;
+  gboolean muted = self->context.muted;
+  self->context.muted = TRUE;
+  ans_problem_load (problem, values, self->state);
+  for (int i = 0; problem->changed && i < ans_problem_n_params (problem); i++)
+    if (!ans_number_same (self->opened[i], values[i]))
+      problem->changed (self->state, &self->context, problem->params[i].id);
+  self->context.muted = muted;
+  ans_problem_load (problem, values, self->state);
+  return ans_context_restore (&self->context, start, error);
+}
+
 gboolean
 ans_experiment_open (AnsExperiment *self, const double *values, guint64 seed,
                      const AnsSnapshot *start, GError **error)
@@ -76,12 +116,12 @@ ans_experiment_open (AnsExperiment *self, const double *values, guint64 seed,
   ans_experiment_close (self);
   if (!ans_problem_check (self->problem, values, error))
     return FALSE;
+  self->opened = opening_values (self->problem, values, start);
   self->state = g_malloc0 (self->problem->state_size);
   self->context.state = self->state;
-  ans_problem_load (self->problem, values, self->state);
+  ans_problem_load (self->problem, self->opened, self->state);
   ans_context_init (&self->context, seed);
-  if (open_state (self, error) &&
-      (!start || ans_context_restore (&self->context, start, error)))
+  if (open_state (self, error) && (!start || restore (self, values, start, error)))
     return TRUE;
   ans_experiment_close (self);
   return FALSE;
@@ -180,6 +220,8 @@ ans_experiment_capture (AnsExperiment *self)
   ans_problem_store (self->problem, self->state, values);
   AnsSnapshot *snapshot =
       ans_snapshot_new (self->problem, values, self->context.seed, self->context.step);
+  if (self->opened)
+    ans_snapshot_set_opened (snapshot, self->opened);
   ans_context_capture (&self->context, snapshot);
   return snapshot;
 }

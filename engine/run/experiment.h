@@ -14,8 +14,9 @@ void ans_experiment_free (AnsExperiment *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnsExperiment, ans_experiment_free)
 
 /* Opens (closing first what was open) and, if `start` is not NULL, puts it into the state
- * of that snapshot, whose values and seed must be the given ones.  On failure nothing is
- * open. */
+ * of that snapshot, whose seed must be the given one, with the given values: what depends
+ * on the values that the snapshot's run was opened with is as it was there.  On failure
+ * nothing is open. */
 gboolean ans_experiment_open (AnsExperiment *self, const double *values, guint64 seed,
                               const AnsSnapshot *start, GError **error);
 void ans_experiment_close (AnsExperiment *self);

@@ -3,6 +3,7 @@
 struct _AnsJournal {
   AnsRecipe recipe;
   AnsSnapshot *start;
+  guint opening;
   int n, room;
   AnsEntry *entries;
 };
@@ -13,6 +14,7 @@ ans_journal_new (const AnsRecipe *opened, AnsSnapshot *start)
   AnsJournal *self = g_new0 (AnsJournal, 1);
   ans_recipe_copy (&self->recipe, opened);
   self->start = start ? ans_snapshot_ref (start) : NULL;
+  self->opening = 1;
   return self;
 }
 
@@ -20,6 +22,7 @@ AnsJournal *
 ans_journal_copy (const AnsJournal *self)
 {
   AnsJournal *copy = ans_journal_new (&self->recipe, self->start);
+  copy->opening = self->opening;
   copy->n = copy->room = self->n;
   copy->entries = g_memdup2 (self->entries, (gsize) self->n * sizeof *self->entries);
   return copy;
@@ -34,6 +37,18 @@ ans_journal_free (AnsJournal *self)
   ans_snapshot_unref (self->start);
   g_free (self->entries);
   g_free (self);
+}
+
+void
+ans_journal_set_opening (AnsJournal *self, guint opening)
+{
+  self->opening = opening;
+}
+
+guint
+ans_journal_opening (const AnsJournal *self)
+{
+  return self->opening;
 }
 
 void

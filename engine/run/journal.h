@@ -30,6 +30,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnsJournal, ans_journal_free)
 
 void ans_journal_append (AnsJournal *self, const AnsEntry *entry);
 
+/* Which opening of its run it is of, as snapshots know it; 1 for a new one. */
+void ans_journal_set_opening (AnsJournal *self, guint opening);
+guint ans_journal_opening (const AnsJournal *self);
+
 /* Forgets what was done after the step. */
 void ans_journal_cut (AnsJournal *self, gint64 step);
 

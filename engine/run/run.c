@@ -19,24 +19,55 @@ init_conditions (AnsRun *self)
   pthread_condattr_destroy (&attributes);
 }
 
-AnsRun *
-ans_run_new (const AnsRecipe *recipe, void (*wake) (gpointer data), gpointer data)
+/* Everything but the thread. */
+static AnsRun *
+prepare (const AnsRecipe *recipe, void (*wake) (gpointer data), gpointer data)
 {
   AnsRun *self = g_new0 (AnsRun, 1);
   gsize n = (gsize) ans_problem_n_params (recipe->problem) + 1;
   ans_recipe_copy (&self->recipe, recipe);
   ans_recipe_copy (&self->own, recipe);
   self->applied = g_memdup2 (recipe->values, n * sizeof *recipe->values);
-  self->journal = ans_journal_new (recipe, NULL);
   self->scalars = ans_scalars_new ();
   self->wake = wake;
   self->wake_data = data;
   atomic_init (&self->state, ANS_RUN_OPENING);
   init_conditions (self);
+  return self;
+}
+
+static AnsRun *
+start (AnsRun *self)
+{
   int failure = pthread_create (&self->thread, NULL, ans_runner_main, self);
   if (failure != 0)
     g_error ("cannot start the runner's thread: %s", g_strerror (failure));
   return self;
+}
+
+AnsRun *
+ans_run_new (const AnsRecipe *recipe, void (*wake) (gpointer data), gpointer data)
+{
+  AnsRun *self = prepare (recipe, wake, data);
+  self->journal = ans_journal_new (recipe, NULL);
+  return start (self);
+}
+
+AnsRun *
+ans_run_restore (const AnsJournal *journal, AnsSnapshot *latest,
+                 void (*wake) (gpointer data), gpointer data)
+{
+  g_auto (AnsRecipe) recipe = {0};
+  AnsSnapshot *first = ans_journal_start (journal);
+  ans_recipe_copy (&recipe, ans_journal_recipe (journal));
+  memcpy (recipe.values, ans_snapshot_values (latest),
+          (gsize) ans_problem_n_params (recipe.problem) * sizeof *recipe.values);
+  recipe.seed = ans_snapshot_seed (latest);
+  AnsRun *self = prepare (&recipe, wake, data);
+  self->journal = ans_journal_copy (journal);
+  self->start = first ? ans_snapshot_ref (first) : NULL;
+  self->latest = ans_snapshot_ref (latest);
+  return start (self);
 }
 
 static void
@@ -56,7 +87,8 @@ free_shared (AnsRun *self)
   AnsFrame *frame = atomic_load (&self->frame);
   if (frame)
     ans_frame_unref (frame);
-  ans_snapshot_unref (atomic_load (&self->captured));
+  ans_snapshot_unref (self->captured);
+  ans_journal_free (self->captured_journal);
   ans_snapshot_unref (atomic_load (&self->key));
   ans_scalars_free (self->scalars);
   ans_commands_clear (&self->commands);
@@ -252,7 +284,20 @@ ans_run_take_frame (AnsRun *self)
 AnsSnapshot *
 ans_run_take_snapshot (AnsRun *self)
 {
-  return atomic_exchange (&self->captured, NULL);
+  AnsJournal *journal = NULL;
+  AnsSnapshot *snapshot = ans_run_take_record (self, &journal);
+  ans_journal_free (journal);
+  return snapshot;
+}
+
+AnsSnapshot *
+ans_run_take_record (AnsRun *self, AnsJournal **journal)
+{
+  pthread_mutex_lock (&self->mutex);
+  AnsSnapshot *snapshot = g_steal_pointer (&self->captured);
+  *journal = g_steal_pointer (&self->captured_journal);
+  pthread_mutex_unlock (&self->mutex);
+  return snapshot;
 }
 
 AnsSnapshot *

@@ -53,6 +53,10 @@ typedef struct _AnsRun AnsRun;
  * the state changes or an event is there: a window uses it to wake its main loop. */
 AnsRun *ans_run_new (const AnsRecipe *recipe, void (*wake) (gpointer data),
                      gpointer data);
+/* Goes on where a run was: opens in the state of `latest`, whose values the recipe is
+ * given, with the journal of what was done before. */
+AnsRun *ans_run_restore (const AnsJournal *journal, AnsSnapshot *latest,
+                         void (*wake) (gpointer data), gpointer data);
 void ans_run_free (AnsRun *self);
 const AnsRecipe *ans_run_recipe (const AnsRun *self); /* with the changes made since */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnsRun, ans_run_free)
@@ -100,6 +104,9 @@ gboolean ans_run_values_changed (AnsRun *self,
 /* The state at the boundary of steps where the last ans_run_capture was carried out,
  * once, or NULL: `wake` is called when it is there. */
 AnsSnapshot *ans_run_take_snapshot (AnsRun *self);
+
+/* The same with the journal as it was there; free it. */
+AnsSnapshot *ans_run_take_record (AnsRun *self, AnsJournal **journal);
 
 /* The latest key-frame since the last call, or NULL: the state at some step, which the
  * runner remembers a few times a second while it plays, as long as that takes less than

@@ -136,8 +136,11 @@ forget_past (AnsRun *self)
   atomic_store (&self->steps_per_second, 0);
   atomic_store (&self->progress, 0);
   pthread_mutex_lock (&self->mutex);
-  ans_journal_free (self->journal);
-  self->journal = ans_journal_new (&self->own, self->start);
+  if (!self->latest) {
+    ans_journal_free (self->journal);
+    self->journal = ans_journal_new (&self->own, self->start);
+  }
+  ans_journal_set_opening (self->journal, self->opening);
   pthread_mutex_unlock (&self->mutex);
 }
 
@@ -158,8 +161,9 @@ open_experiment (AnsRun *self)
   self->reopen = self->failed = self->done = FALSE;
   ans_voice_set_state (self, ANS_RUN_OPENING);
   forget_past (self);
+  g_autoptr (AnsSnapshot) latest = g_steal_pointer (&self->latest);
   self->open = ans_experiment_open (self->experiment, self->own.values, self->own.seed,
-                                    self->start, &error);
+                                    latest ? latest : self->start, &error);
   if (!self->open) {
     self->playing = was_playing; /* if it was cancelled, for the next to open */
     if (!atomic_load (&self->cancel))
@@ -320,7 +324,12 @@ do_capture (AnsRun *self, const AnsCommand *command G_GNUC_UNUSED)
     return;
   AnsSnapshot *snapshot = ans_experiment_capture (self->experiment);
   sign (self, snapshot);
-  ans_snapshot_unref (atomic_exchange (&self->captured, snapshot));
+  pthread_mutex_lock (&self->mutex);
+  ans_snapshot_unref (self->captured);
+  ans_journal_free (self->captured_journal);
+  self->captured = snapshot;
+  self->captured_journal = ans_journal_copy (self->journal);
+  pthread_mutex_unlock (&self->mutex);
   ans_voice_wake (self);
 }
 
@@ -538,6 +547,7 @@ leave (AnsRun *self)
 {
   g_clear_pointer (&self->experiment, ans_experiment_free);
   g_clear_pointer (&self->start, ans_snapshot_unref);
+  g_clear_pointer (&self->latest, ans_snapshot_unref);
 }
 
 gpointer

@@ -37,6 +37,8 @@ struct _AnsRun {
   char *messages[ANS_MOST_MESSAGES]; /* the oldest first */
   AnsChange *changes;
   AnsJournal *journal;
+  AnsSnapshot *captured;
+  AnsJournal *captured_journal; /* as it was there */
   char doing[ANS_RUN_DOING];
 
   /* ---- shared, atomic ---- */
@@ -47,7 +49,7 @@ struct _AnsRun {
   _Atomic gint64 step;
   _Atomic double steps_per_second, progress, seconds;
   _Atomic (AnsFrame *) frame;
-  _Atomic (AnsSnapshot *) captured, key;
+  _Atomic (AnsSnapshot *) key;
   AnsScalars *scalars;
   void (*wake) (gpointer data);
   gpointer wake_data;
@@ -57,6 +59,7 @@ struct _AnsRun {
   AnsListener listener;
   AnsExperiment *experiment;
   AnsSnapshot *start;
+  AnsSnapshot *latest; /* the state to open in, with the journal that is there; once */
   AnsAwaited awaited;
   guint opening; /* how often it has been opened */
   gboolean open, failed, done, playing, reopen;

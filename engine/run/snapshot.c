@@ -6,7 +6,7 @@
 struct _AnsSnapshot {
   atomic_int refs;
   const AnsProblem *problem;
-  double *values;
+  double *values, *opened;
   guint64 seed;
   gint64 step;
   guint opening;
@@ -29,6 +29,15 @@ ans_snapshot_new (const AnsProblem *problem, const double *values, guint64 seed,
   self->seed = seed;
   self->step = step;
   return self;
+}
+
+void
+ans_snapshot_set_opened (AnsSnapshot *self, const double *values)
+{
+  gsize n = (gsize) ans_problem_n_params (self->problem) + 1;
+  g_free (self->opened);
+  self->opened = g_new0 (double, n);
+  memcpy (self->opened, values, (n - 1) * sizeof *values);
 }
 
 void
@@ -67,6 +76,7 @@ ans_snapshot_unref (AnsSnapshot *self)
   }
   g_free (self->kept);
   g_free (self->values);
+  g_free (self->opened);
   g_free (self);
 }
 
@@ -80,6 +90,12 @@ const double *
 ans_snapshot_values (const AnsSnapshot *self)
 {
   return self->values;
+}
+
+const double *
+ans_snapshot_opened (const AnsSnapshot *self)
+{
+  return self->opened ? self->opened : self->values;
 }
 
 guint64

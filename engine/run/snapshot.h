@@ -28,6 +28,10 @@ void ans_snapshot_add (AnsSnapshot *self, const char *name, gboolean integers, i
  * opening's journal were carried out before it. */
 void ans_snapshot_set_origin (AnsSnapshot *self, guint opening, int entries);
 
+/* The values that its run was opened with, on which what is prepared once may depend;
+ * copied.  Without, they are the snapshot's own. */
+void ans_snapshot_set_opened (AnsSnapshot *self, const double *values);
+
 AnsSnapshot *ans_snapshot_ref (AnsSnapshot *self);
 void ans_snapshot_unref (AnsSnapshot *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnsSnapshot, ans_snapshot_unref)
@@ -35,6 +39,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnsSnapshot, ans_snapshot_unref)
 /* Reading. */
 const AnsProblem *ans_snapshot_problem (const AnsSnapshot *self);
 const double *ans_snapshot_values (const AnsSnapshot *self);
+const double *ans_snapshot_opened (const AnsSnapshot *self);
 guint64 ans_snapshot_seed (const AnsSnapshot *self);
 gint64 ans_snapshot_step (const AnsSnapshot *self);
 guint ans_snapshot_opening (const AnsSnapshot *self); /* 0: not known */

@@ -6,7 +6,7 @@ from tree import line_of
 
 CORE, GRAPH, FRAME = "engine/core", "engine/graph", "engine/frame"
 PROBLEMS, RUN, EXPORT, PLOT = "engine/problems", "engine/run", "engine/export", "ui/plot"
-FILM = "ui/film"
+FILM, STORE = "ui/film", "engine/store"
 BELOW_PROBLEMS = (CORE, GRAPH, "engine/nets", "engine/optim", "engine/sampling",
                   "engine/reference", "engine/models", FRAME)
 
@@ -23,11 +23,13 @@ ARROWS = {
     PROBLEMS: BELOW_PROBLEMS,
     RUN: (CORE, FRAME, PROBLEMS),
     EXPORT: (CORE, GRAPH, FRAME),
+    STORE: (CORE, FRAME, PROBLEMS, RUN, EXPORT),
     PLOT: (FRAME,),
     FILM: (FRAME, PROBLEMS, RUN, EXPORT, PLOT),
     "ui/widgets": (FRAME, PROBLEMS, RUN, EXPORT, PLOT, FILM),
-    "ui": (FRAME, PROBLEMS, RUN, EXPORT, PLOT, FILM, "ui/widgets"),
-    "app": BELOW_PROBLEMS + (PROBLEMS, RUN, EXPORT, PLOT, FILM, "ui/widgets", "ui"),
+    "ui": (FRAME, PROBLEMS, RUN, EXPORT, STORE, PLOT, FILM, "ui/widgets"),
+    "app": BELOW_PROBLEMS
+    + (PROBLEMS, RUN, EXPORT, STORE, PLOT, FILM, "ui/widgets", "ui"),
 }
 
 # The errors of the engine have one list, which every room may name.

@@ -2,6 +2,7 @@
 
 #include <adwaita.h>
 #include <gdk/x11/gdkx.h>
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -12,6 +13,7 @@
 #define PATIENCE 30.0 /* seconds */
 
 static GPid server, manager;
+static char *state; /* a folder in the place of the user's */
 
 #ifdef __has_feature
 #if __has_feature(address_sanitizer)
@@ -90,6 +92,8 @@ driver_start (void)
     g_print ("1..0 # SKIP no Xvfb, openbox and xdotool\n");
     return FALSE;
   }
+  state = g_dir_make_tmp ("ansatz-state-XXXXXX", NULL);
+  g_setenv ("XDG_STATE_HOME", state, TRUE);
   const char *const arguments[] = {"openbox", "--sm-disable", NULL};
   manager = spawn (arguments);
   adw_init ();
@@ -110,6 +114,12 @@ end (GPid *pid)
 void
 driver_stop (void)
 {
+  g_autofree char *sessions = g_build_filename (state, "ansatz", "sessions", NULL);
+  g_autofree char *own = g_path_get_dirname (sessions);
+  g_rmdir (sessions);
+  g_rmdir (own);
+  g_rmdir (state);
+  g_clear_pointer (&state, g_free);
   end (&manager);
   end (&server);
 }

@@ -1,6 +1,7 @@
-#include "app/checkpoint.h"
+#include "engine/store/checkpoint.h"
 
 #include "engine/core/error.h"
+#include "engine/store/recipe_text.h"
 
 #include <string.h>
 
@@ -8,24 +9,13 @@
 #define MODEL_FORMAT "ansatz-model-1"
 #define MODEL "parameters"
 
-/* Every parameter as "key=value ...", which ans_problem_apply reads back exactly. */
-static char *
-settings_text (const AnsProblem *problem, const double *values)
-{
-  GString *text = g_string_new (NULL);
-  for (int i = 0; i < ans_problem_n_params (problem); i++) {
-    g_autofree char *value = ans_problem_param_text (problem, i, values[i]);
-    g_string_append_printf (text, "%s%s=%s", i ? " " : "", problem->params[i].id, value);
-  }
-  return g_string_free (text, FALSE);
-}
-
 char **
 ans_checkpoint_metadata (const AnsSnapshot *snapshot, const AnsPreset *preset,
                          const char *format)
 {
   const AnsProblem *problem = ans_snapshot_problem (snapshot);
-  g_autofree char *settings = settings_text (problem, ans_snapshot_values (snapshot));
+  g_autofree char *settings =
+      ans_recipe_text_settings (problem, ans_snapshot_values (snapshot));
   g_autofree char *seed =
       g_strdup_printf ("%" G_GUINT64_FORMAT, ans_snapshot_seed (snapshot));
   g_autofree char *step =
@@ -54,6 +44,9 @@ ans_checkpoint_save (const AnsSnapshot *snapshot, const AnsPreset *preset,
                      const char *path, GError **error)
 {
   g_autoptr (AnsSafetensors) file = new_file (snapshot, preset, FORMAT);
+  ans_recipe_text_add_opened (file, ans_snapshot_problem (snapshot),
+                              ans_snapshot_values (snapshot),
+                              ans_snapshot_opened (snapshot));
   for (int i = 0; i < ans_snapshot_n_kept (snapshot); i++) {
     const AnsKept *kept = ans_snapshot_kept (snapshot, i);
     ans_safetensors_add (file, kept->name, kept->integers, kept->rank, kept->shape,
@@ -100,17 +93,10 @@ ans_checkpoint_model (const AnsSnapshot *snapshot, const AnsPreset *preset,
 
 /* ---- loading ---- */
 
-static const char *
-metadata (const AnsSafetensors *file, const char *key)
-{
-  const char *value = ans_safetensors_metadata (file, key);
-  return value ? value : "";
-}
-
 static gboolean
 check_format (const AnsSafetensors *file, const char *path, GError **error)
 {
-  const char *format = metadata (file, "format");
+  const char *format = ans_recipe_text_metadata (file, "format");
   if (strcmp (format, FORMAT) == 0)
     return TRUE;
   g_set_error (
@@ -119,47 +105,44 @@ check_format (const AnsSafetensors *file, const char *path, GError **error)
   return FALSE;
 }
 
-static gboolean
-read_recipe (const AnsSafetensors *file, AnsRecipe *recipe, gint64 *step, GError **error)
+static AnsSnapshot *
+read_state (const AnsSafetensors *file, AnsRecipe *recipe, GError **error)
 {
-  const AnsProblem *problem = ans_problem_find (metadata (file, "problem"), error);
-  const AnsPreset *preset =
-      problem ? ans_problem_preset (problem, metadata (file, "preset"), error) : NULL;
-  guint64 seed, steps;
-  if (!preset)
-    return FALSE;
-  if (!g_ascii_string_to_unsigned (metadata (file, "seed"), 10, 0, G_MAXUINT64, &seed,
-                                   error) ||
-      !g_ascii_string_to_unsigned (metadata (file, "step"), 10, 0, G_MAXINT64, &steps,
-                                   error))
-    return FALSE;
-  ans_recipe_init (recipe, problem, preset);
-  recipe->seed = seed;
-  *step = (gint64) steps;
-  if (ans_problem_apply (problem, metadata (file, "settings"), recipe->values, error) &&
-      ans_problem_check (problem, recipe->values, error))
-    return TRUE;
-  ans_recipe_clear (recipe);
-  return FALSE;
-}
-
-AnsSnapshot *
-ans_checkpoint_load (const char *path, AnsRecipe *recipe, GError **error)
-{
-  g_autoptr (AnsSafetensors) file = ans_safetensors_load (path, error);
-  gint64 step;
-  if (!file || !check_format (file, path, error))
+  guint64 step;
+  if (!ans_recipe_text_number (file, "step", G_MAXINT64, &step, error) ||
+      !ans_recipe_text_read (file, recipe, error))
     return NULL;
-  if (!read_recipe (file, recipe, &step, error)) {
-    g_prefix_error (error, "the checkpoint '%s': ", path);
+  g_autofree double *opened = ans_recipe_text_opened (file, recipe, error);
+  if (!opened) {
+    ans_recipe_clear (recipe);
     return NULL;
   }
   AnsSnapshot *snapshot =
-      ans_snapshot_new (recipe->problem, recipe->values, recipe->seed, step);
+      ans_snapshot_new (recipe->problem, recipe->values, recipe->seed, (gint64) step);
+  ans_snapshot_set_opened (snapshot, opened);
   for (int i = 0; i < ans_safetensors_n_tensors (file); i++) {
     const AnsTensor *tensor = ans_safetensors_tensor (file, i);
     ans_snapshot_add (snapshot, tensor->name, tensor->integers, tensor->rank,
                       tensor->shape, tensor->values);
   }
   return snapshot;
+}
+
+AnsSnapshot *
+ans_checkpoint_read (const AnsSafetensors *file, const char *name, AnsRecipe *recipe,
+                     GError **error)
+{
+  if (!check_format (file, name, error))
+    return NULL;
+  AnsSnapshot *snapshot = read_state (file, recipe, error);
+  if (!snapshot)
+    g_prefix_error (error, "the checkpoint '%s': ", name);
+  return snapshot;
+}
+
+AnsSnapshot *
+ans_checkpoint_load (const char *path, AnsRecipe *recipe, GError **error)
+{
+  g_autoptr (AnsSafetensors) file = ans_safetensors_load (path, error);
+  return file ? ans_checkpoint_read (file, path, recipe, error) : NULL;
 }

@@ -14,6 +14,10 @@ gboolean ans_checkpoint_save (const AnsSnapshot *snapshot, const AnsPreset *pres
  * NULL, with nothing in the recipe, on failure. */
 AnsSnapshot *ans_checkpoint_load (const char *path, AnsRecipe *recipe, GError **error);
 
+/* The same from a file that is read already; `name` is how errors call it. */
+AnsSnapshot *ans_checkpoint_read (const AnsSafetensors *file, const char *name,
+                                  AnsRecipe *recipe, GError **error);
+
 /* The tensors named "parameters" or "parameters.WHAT", as WHAT, with the recipe as
  * metadata. */
 gboolean ans_checkpoint_has_model (const AnsSnapshot *snapshot);
