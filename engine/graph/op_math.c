@@ -122,11 +122,13 @@ ans_op_relu (AnsNode *x)
   return unary (ANS_OP_RELU, x);
 }
 
+/* The factor has no derivative, so that of the product is the factor: one product. */
 AnsNode *
 ans_op_leaky_relu (AnsNode *x, double slope)
 {
-  AnsNode *zero = ans_graph_scalar (x->graph, 0);
-  return ans_op_select (ans_op_greater (x, zero), x, ans_op_scale (x, slope));
+  AnsNode *zero = ans_graph_scalar (x->graph, 0), *one = ans_graph_scalar (x->graph, 1);
+  AnsNode *low = ans_graph_scalar (x->graph, slope);
+  return ans_op_mul (x, ans_op_select (ans_op_greater (x, zero), one, low));
 }
 
 /* The exponential sees no positive numbers: its derivative must stay finite where it is

@@ -1,5 +1,7 @@
 #include "engine/models/mixture_2d.h"
 
+#include "engine/core/vector.h"
+
 #include <gsl/gsl_sf_bessel.h>
 #include <math.h>
 
@@ -104,23 +106,48 @@ ans_mixture_2d_remove (AnsMixture2d *self, int part)
   return TRUE;
 }
 
+enum { BLOCK = 128 };
+
+static const AnsMixture2dPart *
+choose (const AnsMixture2d *self, double u)
+{
+  const AnsMixture2dPart *part = self->parts, *last = part + (int) self->count - 1;
+  for (; part < last && u > part->weight; part++)
+    u -= part->weight;
+  return part;
+}
+
+/* x (n x 2, n <= BLOCK) are normal numbers and become points. */
+static void
+sample_block (const AnsMixture2d *self, AnsRandom *random, int n, double *x)
+{
+  double u[BLOCK], radius[BLOCK], angle[BLOCK], sine[BLOCK], cosine[BLOCK];
+  gboolean curved = FALSE;
+  ans_random_fill_uniform (random, n, u);
+  ans_random_fill_uniform (random, n, angle);
+  for (int i = 0; i < n; i++) {
+    const AnsMixture2dPart *part = choose (self, u[i]);
+    x[2 * i] = part->x + part->sd * x[2 * i];
+    x[2 * i + 1] = part->y + part->sd * x[2 * i + 1];
+    angle[i] = part->first + part->sweep * angle[i];
+    radius[i] = part->radius;
+    curved |= part->radius > 0;
+  }
+  if (!curved)
+    return;
+  ans_vector_sin_cos ((gsize) n, angle, sine, cosine);
+  for (int i = 0; i < n; i++) {
+    x[2 * i] += radius[i] * cosine[i];
+    x[2 * i + 1] += radius[i] * sine[i];
+  }
+}
+
 void
 ans_mixture_2d_sample (const AnsMixture2d *self, AnsRandom *random, int n, double *x)
 {
   ans_random_fill_normal (random, 2 * n, x);
-  for (int i = 0; i < n; i++) {
-    double u = ans_random_uniform (random);
-    const AnsMixture2dPart *part = self->parts, *last = part + (int) self->count - 1;
-    for (; part < last && u > part->weight; part++)
-      u -= part->weight;
-    x[2 * i] = part->x + part->sd * x[2 * i];
-    x[2 * i + 1] = part->y + part->sd * x[2 * i + 1];
-    if (part->radius > 0) {
-      double angle = part->first + part->sweep * ans_random_uniform (random);
-      x[2 * i] += part->radius * cos (angle);
-      x[2 * i + 1] += part->radius * sin (angle);
-    }
-  }
+  for (int i = 0; i < n; i += BLOCK)
+    sample_block (self, random, MIN (BLOCK, n - i), x + 2 * i);
 }
 
 /* ---- density ---- */

@@ -4,6 +4,8 @@
 #include "engine/graph/op.h"
 #include "engine/nets/mlp.h"
 
+#include <math.h>
+
 #define NORM_FLOOR                                                                       \
   1e-12 /* under the root of |grad D|^2, whose slope at 0 is infinite                    \
          */
@@ -116,6 +118,53 @@ penalty (const AnsGanShape *shape, AnsGanLoss loss, const Inputs *in, AnsNode *o
   return ans_op_square (ans_op_shift (norm, -1));
 }
 
+/* The slope of the activation below zero if it is linear on either side, or NaN. */
+static double
+slope_below (AnsActivation activation)
+{
+  return activation == ANS_LEAKY_RELU ? 0.01 : activation == ANS_RELU ? 0 : (double) NAN;
+}
+
+/* The rows c_i D (x_i) + v_i . grad D (x_i), for a D that is piecewise linear: the units
+ * that are on at x take c x + v through the layers, with biases c b.  Its derivative in
+ * D's parameters has one sweep back, which is that of grad D: R1 costs two products of
+ * layers less than its derivative term by term. */
+static AnsNode *
+along (AnsNode *x, AnsNode *c, AnsNode *v, double slope)
+{
+  AnsGraph *graph = ans_node_graph (x);
+  AnsNode *zero = ans_graph_scalar (graph, 0), *one = ans_graph_scalar (graph, 1);
+  AnsNode *low = ans_graph_scalar (graph, slope), *k;
+  int layers = ans_graph_parameters (graph) / 2;
+  c = ans_op_reshape (c, 2, (int[]){ANS_BATCH, 1});
+  k = ans_op_add (ans_op_mul (c, x), v);
+  for (int i = 0; i < layers; i++) {
+    AnsParameterInfo W, b;
+    ans_graph_parameter_info (graph, 2 * i, &W);
+    ans_graph_parameter_info (graph, 2 * i + 1, &b);
+    k = ans_op_add (ans_op_matmul (k, W.node, FALSE, TRUE), ans_op_mul (c, b.node));
+    if (i == layers - 1)
+      break;
+    x = ans_op_add (ans_op_matmul (x, W.node, FALSE, TRUE), b.node);
+    AnsNode *on = ans_op_select (ans_op_greater (x, zero), one, low);
+    x = ans_op_mul (x, on);
+    k = ans_op_mul (k, ans_op_stop_gradient (on));
+  }
+  return ans_op_reshape (k, 1, (int[]){ANS_BATCH});
+}
+
+/* What has the gradient of sum of weights times l (-D (x)) + (lambda / 2) |grad D (x)|^2
+ * in D's parameters. */
+static AnsNode *
+swift_r1 (const Inputs *in, AnsNode *on_data, double slope)
+{
+  AnsNode *lambda = ans_op_mul (ans_op_reshape (in->lambda, 0, NULL), in->weight);
+  AnsNode *c = ans_op_neg (ans_op_mul (in->weight, ans_op_sigmoid (ans_op_neg (on_data))));
+  AnsNode *v = ans_op_mul (ans_op_reshape (lambda, 2, (int[]){ANS_BATCH, 1}),
+                           grad (on_data, in->x));
+  return along (in->x, ans_op_stop_gradient (c), ans_op_stop_gradient (v), slope);
+}
+
 static gboolean
 compile_train (AnsGanNetwork *self, const AnsGanShape *shape, AnsGanLoss loss,
                AnsParallel *parallel, GError **error)
@@ -136,6 +185,11 @@ compile_train (AnsGanNetwork *self, const AnsGanShape *shape, AnsGanLoss loss,
     AnsNode *lambda = ans_op_reshape (in.lambda, 0, NULL);
     AnsNode *sum = ans_op_sum_all (ans_op_mul (in.weight, extra));
     objective = ans_op_add (value, ans_op_mul (lambda, sum));
+  }
+  double slope = slope_below (shape->activation);
+  if (loss == ANS_GAN_R1 && !isnan (slope)) {
+    AnsNode *of_fakes = ans_op_mul (in.weight, ans_op_softplus (on_fakes));
+    objective = ans_op_sum_all (ans_op_add (of_fakes, swift_r1 (&in, on_data, slope)));
   }
   AnsNode *both[] = {value, ans_grad_parameters (objective)};
   self->train[loss] = ans_program_new (2, both, parallel, error);

@@ -201,13 +201,15 @@ judge_fakes (AnsGan *self)
   }
 }
 
+/* The fakes are those of the discriminators' last step, if they had one. */
 static void
 step_generators (AnsGan *self, gint64 step)
 {
   const AnsGanParams *p = &self->params;
   AnsGanSide *side = &self->generators;
   int B = p->batch;
-  draw_fakes (self);
+  if (p->turns == ANS_GAN_ONLY_G)
+    draw_fakes (self);
   judge_fakes (self);
   for (int i = 0; i < side->n; i++) {
     double *theta = network_of (side, side->theta, i);
