@@ -14,6 +14,7 @@ const WorkloadKind *const workload_kinds[] = {&workload_committor,
                                               &workload_mean_field,
                                               &workload_langevin,
                                               &workload_gan,
+                                              &workload_gan_step,
                                               NULL};
 
 AnsNode *
@@ -186,6 +187,8 @@ workload_close (Workload *self)
     ans_program_free (self->program);
     ans_graph_free (self->graph);
   }
+  if (self->kind->close != NULL)
+    self->kind->close (self);
   ans_arena_free (self->memory);
   g_free (self);
 }

@@ -9,7 +9,7 @@
 #include "engine/graph/program.h"
 #include "tests/bench/cost.h"
 
-enum { WORKLOAD_INPUTS = 6, WORKLOAD_OUTPUTS = 5 };
+enum { WORKLOAD_INPUTS = 16, WORKLOAD_OUTPUTS = 5 };
 
 /* A workload gives these their meaning; 0 where it has none. */
 typedef struct {
@@ -27,7 +27,7 @@ typedef struct {
 
 typedef struct _Workload Workload;
 
-/* With `build`, or with all of the others. */
+/* With `build`, or with all of the others; `close` may be NULL. */
 typedef struct {
   const char *name, *what;
   const WorkloadSize *sizes; /* up to one without rows */
@@ -35,6 +35,7 @@ typedef struct {
   void (*open) (Workload *self);
   void (*run) (Workload *self);
   void (*count) (const Workload *self, Cost *cost);
+  void (*close) (Workload *self);
 } WorkloadKind;
 
 /* One size of a workload, ready to run. */
@@ -60,7 +61,7 @@ struct _Workload {
 extern const WorkloadKind *const workload_kinds[];
 extern const WorkloadKind workload_committor, workload_flow, workload_laplacian,
     workload_orbitals, workload_convolution, workload_attention, workload_svgd,
-    workload_mean_field, workload_langevin, workload_gan;
+    workload_mean_field, workload_langevin, workload_gan, workload_gan_step;
 
 /* For builders of graphs.  An input of standard normal numbers; the batch is self->rows,
  * which a builder may change. */

@@ -22,6 +22,16 @@ def make(name: str, threads: int, precision: str, variant: str) -> "Torch | Jax 
     return kinds[name](threads, precision, variant)
 
 
+def first_adam(xp: Any, p: Arrays, gradient: Arrays, rate: float) -> Arrays:
+    """The first step of Adam (0.5, 0.999), with all that a later one computes."""
+    moved = {}
+    for name, value in p.items():
+        g = gradient[name]
+        m, v = 0.5 * (value - value) + 0.5 * g, 0.999 * (value - value) + 0.001 * g ** 2
+        moved[name] = value - rate * (m / 0.5) / (xp.sqrt(v / 0.001) + 1e-8)
+    return moved
+
+
 class Torch:
     """`autograd` is the usual eager mode, `func` torch.func, `compile` the same through
     torch.compile."""
@@ -29,7 +39,7 @@ class Torch:
     def __init__(self, threads: int, precision: str, variant: str) -> None:
         import torch
         torch.set_num_threads(threads)
-        self.xp, self.variant = torch, variant
+        self.xp, self.variant, self.optimisers = torch, variant, {}
         self.dtype = getattr(torch, precision)
 
     def array(self, values: Any) -> Any:
@@ -48,6 +58,23 @@ class Torch:
 
     def draw(self, inputs: Arrays, like: Any) -> Any:
         return self.xp.randn_like(like)
+
+    def choose(self, inputs: Arrays, n: int, rows: int) -> Any:
+        return self.xp.randint(n, (rows,))
+
+    def adam(self, p: Arrays, gradient: Arrays, rate: float) -> Arrays:
+        """Parameters after a step of Adam (0.5, 0.999); eager mode steps in place, by
+        torch's own, which keeps its moments; others do their first step."""
+        if self.variant != "autograd":
+            return first_adam(self.xp, p, gradient, rate)
+        key = tuple(map(id, p.values()))
+        if key not in self.optimisers:
+            self.optimisers[key] = self.xp.optim.Adam(
+                list(p.values()), rate, betas=(0.5, 0.999), fused=True)
+        for name, value in p.items():
+            value.grad = gradient[name]
+        self.optimisers[key].step()
+        return p
 
     def grad(self, f: Callable) -> Callable:
         if self.variant != "autograd":
@@ -142,6 +169,12 @@ class Jax:
 
     def draw(self, inputs: Arrays, like: Any) -> Any:
         return self.jax.random.normal(inputs["key"], like.shape, like.dtype)
+
+    def choose(self, inputs: Arrays, n: int, rows: int) -> Any:
+        return self.jax.random.randint(inputs["key"], (rows,), 0, n)
+
+    def adam(self, p: Arrays, gradient: Arrays, rate: float) -> Arrays:
+        return first_adam(self.xp, p, gradient, rate)
 
     def grad(self, f: Callable) -> Callable:
         return self.jax.grad(f)

@@ -2,6 +2,7 @@
 parameters, inputs and the size, and gives outputs under the names of the bench."""
 from __future__ import annotations
 
+from math import pi
 from typing import Any, Callable
 
 from frameworks import Arrays
@@ -247,3 +248,60 @@ def gan(frame: Any, p: Arrays, i: Arrays, size: Any) -> Arrays:
     value_g, gradient_g = frame.value_and_grad(loss_g, of_g)
     return {"loss_d": value_d, "loss_g": value_g,
             "gradient": {**gradient_g, **gradient_d}}
+
+
+def ring(frame: Any, i: Arrays, like: Any) -> Any:
+    """Points on the ring of eight of sd 0.01, over its spread a coordinate; drawn as
+    the first two columns of `like`."""
+    xp, part = frame.xp, frame.choose(i, 8, like.shape[0])
+    angle = part * (2 * pi / 8)
+    centres = xp.stack([xp.cos(angle), xp.sin(angle)], 1)
+    return (centres + 0.01 * frame.draw(i, like[:, :2])) * 2 ** 0.5
+
+
+def flat(xp: Any, p: Arrays) -> Any:
+    """One vector, layer by layer: weights, then biases."""
+    order = sorted(p, key=lambda name: (name.split(".")[1], name.endswith("bias")))
+    return xp.concatenate([p[name].reshape(-1) for name in order])
+
+
+def gan_step(frame: Any, p: Arrays, i: Arrays, size: Any) -> Arrays:
+    """Both players' steps by Adam; each draws its own data and noise unless given."""
+    xp, activation = frame.xp, lambda y: leaky_relu(frame, y)
+    of_g = {name: value for name, value in i.items() if name.startswith("generator.")}
+    of_d = {name: value for name, value in i.items() if name.startswith("discrim")}
+    if "noise" in i:
+        x, z = frame.constant(i["noise"])[:, :2], frame.constant(i["noise"])[:, 2:]
+    else:
+        room = xp.zeros((size.rows, size.d), dtype=of_g["generator.0.bias"].dtype)
+        x, z = ring(frame, i, room), frame.draw(i, room)
+    eager = frame.variant == "autograd"
+    x = x.requires_grad_() if eager and size.d == 3 else x
+    fakes = mlp(xp, of_g, "generator", z, activation)
+    y = frame.constant(fakes)
+
+    def judge(q: Arrays, at: Any) -> Any:
+        return mlp(xp, q, "discriminator", at, activation)[:, 0]
+
+    def loss_d(q: Arrays) -> Any:
+        on_data = judge(q, x)
+        loss = softplus(frame, -on_data).mean() + softplus(frame, judge(q, y)).mean()
+        if size.d != 3:
+            return loss
+        if eager:
+            slope, = xp.autograd.grad(on_data.sum(), x, create_graph=True)
+        else:
+            slope = frame.grad(lambda at: judge(q, at).sum())(x)
+        return loss + 0.05 * (slope ** 2).sum(1).mean()
+
+    value_d, gradient = frame.value_and_grad(loss_d, of_d)
+    moved_d = frame.adam(of_d, gradient, 1e-3)
+
+    def loss_g(q: Arrays) -> Any:
+        at = fakes if eager else mlp(xp, q, "generator", z, activation)
+        return softplus(frame, -judge(moved_d, at)).mean()
+
+    value_g, gradient = frame.value_and_grad(loss_g, of_g)
+    moved_g = frame.adam(of_g, gradient, 1e-3)
+    outputs = {"objective_d": value_d, "loss_g": value_g}
+    return outputs | {"moved_d": flat(xp, moved_d), "moved_g": flat(xp, moved_g)}
