@@ -2,7 +2,17 @@
  * G (z), a discriminator D tells them from data, and each learns against the other
  * (Goodfellow et al. 2014); or n_G generators and n_D discriminators with weights, a game
  * of mixed strategies over networks (Domingo-Enrich et al. 2020).  The data are mixtures
- * of which density, modes and best discriminator are known. */
+ * of which density, modes and best discriminator are known.
+ *
+ * `ansatz reproduce gan --slow` holds coverage and quality beside the published ones; the
+ * whole table, over ten seeds, is printed by
+ *
+ *   meson test -C build --suite slow problems-gan-slow -v
+ *
+ * A continuous map of a Gaussian must pass from mode to mode: quality is bounded by how
+ * steep the generator is.  With two hidden layers of 64 some 86 to 90 % of the samples
+ * are good, with three 93 %, with four (`ring-deep`) 96 %, at the price of slower steps.
+ */
 #include "engine/problems/gan_state.h"
 
 #include <math.h>
@@ -121,8 +131,14 @@ static const AnsPreset presets[] = {
     {"ring", "Ring of 8", "Eight narrow modes on a circle, all to be found.",
      "loss=r1 penalty=0.005 rate_d=2e-3 rate_g=1e-3 half_life=5000 averaging=0.99",
      15000},
-    {"grid", "Grid of 25", "Twenty-five modes.",
-     "data=grid loss=r1 penalty=0.002 rate_d=2e-3 half_life=8000 averaging=0.99", 30000},
+    {"ring-deep", "Ring of 8, deeper",
+     "Four hidden layers make steeper maps, which leave fewer samples between the modes.",
+     "depth=4 loss=r1 penalty=0.005 rate_d=2e-3 rate_g=1e-3 half_life=5000 "
+     "averaging=0.99",
+     15000},
+    {"grid", "Grid of 25", "Twenty-five modes, by four hidden layers.",
+     "data=grid depth=4 loss=r1 penalty=0.002 rate_d=2e-3 half_life=8000 averaging=0.99",
+     20000},
     {"moons", "Moons", "Two curves, one inside the other.",
      "data=moons loss=r1 averaging=0.99 half_life=4000", 6000},
     {"rings", "Rings", "Three rings, which no continuous map makes without bridges.",
@@ -232,8 +248,17 @@ static const AnsClaim claims[] = {
      "98.2 +- 0.2 % of a GAN's samples are near the modes that it found (Lin et al. "
      "2018)",
      TRUE},
-    {"grid", "modes", ANS_AT_LEAST, 21, 0,
+    {"ring-deep", "modes", ANS_AT_LEAST, 8, 0, TABLE, TRUE},
+    {"ring-deep", "high_quality", ANS_AT_LEAST, 0.93, 0,
+     "98.2 +- 0.2 % of a GAN's samples are near the modes that it found, 95.9 +- 1.4 % "
+     "of a packed one's (Lin et al. 2018)",
+     TRUE},
+    {"grid", "modes", ANS_AT_LEAST, 24, 0,
      "A GAN captures 17.3 +- 0.8 of 25 modes, packed ones 24.8 +- 0.2 (Lin et al. 2018)",
+     TRUE},
+    {"grid", "high_quality", ANS_AT_LEAST, 0.9, 0,
+     "94.8 +- 0.7 % of a GAN's samples, 93.6 +- 0.6 % of a packed one's (Lin et al. "
+     "2018)",
      TRUE},
     {"moons", "loss_d", ANS_WITHIN, 0.05, 3000, NASH, FALSE},
     {"moons", "energy_distance", ANS_AT_MOST, 0.03, 3000, NASH, FALSE},

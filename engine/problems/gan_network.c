@@ -159,7 +159,8 @@ static AnsNode *
 swift_r1 (const Inputs *in, AnsNode *on_data, double slope)
 {
   AnsNode *lambda = ans_op_mul (ans_op_reshape (in->lambda, 0, NULL), in->weight);
-  AnsNode *c = ans_op_neg (ans_op_mul (in->weight, ans_op_sigmoid (ans_op_neg (on_data))));
+  AnsNode *c =
+      ans_op_neg (ans_op_mul (in->weight, ans_op_sigmoid (ans_op_neg (on_data))));
   AnsNode *v = ans_op_mul (ans_op_reshape (lambda, 2, (int[]){ANS_BATCH, 1}),
                            grad (on_data, in->x));
   return along (in->x, ans_op_stop_gradient (c), ans_op_stop_gradient (v), slope);

@@ -1,12 +1,16 @@
-/* A sweep of both players of a 500 x 500 pair game (the GAN of the plane) against the
- * bare vectorised evaluation of its pay-off and gradients, the same by features, and a
- * step of the equation of a 200 x 200 torus game against its matrix-vector products and
- * tridiagonal solves.  bench-game [REPEATS] */
+/* A sweep of both players of a 500 x 500 pair game (the GAN of the plane) and a step of
+ * the problem, with noise and with its gauges, against the bare vectorised evaluation of
+ * the pay-off and gradients; the same by features; a step of the equation of a 200 x 200
+ * torus game against its matrix-vector products and tridiagonal solves; and how much of
+ * its pace a run keeps while the equilibrium on 400 x 400 points is solved anew because
+ * a slider moves.  bench-game [REPEATS] */
 #include "engine/core/linalg.h"
 #include "engine/core/vector.h"
 #include "engine/models/game_field.h"
+#include "engine/problems/mixed_game_state.h"
 #include "engine/reference/fokker_planck_line.h"
 #include "engine/reference/game_flow.h"
+#include "engine/run/experiment.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,6 +19,8 @@
 #include <time.h>
 
 enum { N = 500, CELLS = 200, STEPS = 50 };
+
+extern const AnsProblem ans_problem_mixed_game;
 
 static double
 now (void)
@@ -63,6 +69,42 @@ bare (const double *x, const double *y, const double *c, double width)
   return sum;
 }
 
+/* ---- the problem ---- */
+
+static const AnsListener nobody;
+
+static gboolean
+play (gpointer state, AnsContext *context, GError **error)
+{
+  return ans_mixed_game_play_step (state, context, error);
+}
+
+static AnsExperiment *
+open_problem (const AnsProblem *problem, const char *settings)
+{
+  g_autoptr (GError) error = NULL;
+  double values[64];
+  AnsExperiment *self = ans_experiment_new (problem, 1, &nobody, NULL);
+  ans_problem_defaults (problem, values);
+  if (!ans_problem_apply (problem, settings, values, &error) ||
+      !ans_experiment_open (self, values, 1, NULL, &error))
+    g_error ("%s", error->message);
+  return self;
+}
+
+static double
+seconds_of (AnsExperiment *self, int steps)
+{
+  g_autoptr (GError) error = NULL;
+  double begin = now ();
+  for (int i = 0; i < steps; i++)
+    if (!ans_experiment_step (self, &error))
+      g_error ("%s", error->message);
+  return (now () - begin) / steps;
+}
+
+/* ---- pairs ---- */
+
 typedef struct {
   AnsGame game;
   double x[2][3 * N], V[N], grad[3 * N], *field;
@@ -92,16 +134,26 @@ sweep (Game *self)
   return self->V[0] + self->grad[1];
 }
 
+enum { BARE, SWEEP, WAVES, MOVES, STEP, N_TIMES };
+
 static void
 time_sweeps (int repeats)
 {
+  static const char pairs[] = "game=gan-plane n_x=500 n_y=500 at_once=1 epsilon=0.003 "
+                              "eta=0.02 start=uniform";
   g_autofree Game *plane = g_new (Game, 1), *waves = g_new (Game, 1);
   g_autofree double *columns = g_new (double, 5 * N);
-  double best[3] = {1e9, 1e9, 1e9}, sum = 0;
+  double best[N_TIMES], sum = 0;
+  AnsProblem moves = ans_problem_mixed_game;
   AnsRandom random = ans_random (1, 2, 4);
+  moves.step = play;
+  g_autoptr (AnsExperiment) without = open_problem (&moves, pairs);
+  g_autoptr (AnsExperiment) with = open_problem (&ans_problem_mixed_game, pairs);
   open_game (plane, ANS_GAME_GAN_PLANE);
   open_game (waves, ANS_GAME_TRIGONOMETRIC);
   ans_random_fill_uniform (&random, 5 * N, columns);
+  for (int k = 0; k < N_TIMES; k++)
+    best[k] = INFINITY;
   for (int r = 0; r < repeats; r++) {
     double at[4] = {now (), 0, 0, 0};
     sum += bare (columns, columns + 2 * N, columns + 4 * N, 0.3);
@@ -112,13 +164,23 @@ time_sweeps (int repeats)
     at[3] = now ();
     for (int k = 0; k < 3; k++)
       best[k] = fmin (best[k], at[k + 1] - at[k]);
+    best[MOVES] = fmin (best[MOVES], seconds_of (without, 10));
+    best[STEP] = fmin (best[STEP], seconds_of (with, 100));
   }
   printf ("%d x %d: bare pay-offs and gradients %.3f ms, pair sweep %.3f ms, ratio %.2f; "
           "random waves by features %.3f ms (sum %.3g)\n",
-          N, N, 1e3 * best[0], 1e3 * best[1], best[1] / best[0], 1e3 * best[2], sum);
+          N, N, 1e3 * best[BARE], 1e3 * best[SWEEP], best[SWEEP] / best[BARE],
+          1e3 * best[WAVES], sum);
+  printf (
+      "a step of the problem %.3f ms, ratio %.2f; with its metrics, mean of 100 steps "
+      "%.3f ms, ratio %.2f\n",
+      1e3 * best[MOVES], best[MOVES] / best[BARE], 1e3 * best[STEP],
+      best[STEP] / best[BARE]);
   g_free (plane->field);
   g_free (waves->field);
 }
+
+/* ---- the equation ---- */
 
 /* Two products with a full matrix, two factorisations and solves on circles. */
 static void
@@ -171,11 +233,47 @@ time_flow (int repeats)
           matrix->rank);
 }
 
+/* ---- the equilibrium beside the run ---- */
+
+/* Steps a second of a run that is left alone, and while its temperature moves at every
+ * tenth step; then how soon the answer is there once it stands still. */
+static void
+time_solving (int repeats)
+{
+  static const char settings[] = "game=torus epsilon=0.05 eta=0.001 at_once=10 "
+                                 "start=uniform";
+  const AnsProblem *problem = &ans_problem_mixed_game;
+  g_autoptr (AnsExperiment) alone = open_problem (problem, settings);
+  g_autoptr (AnsExperiment) moved = open_problem (problem, settings);
+  int epsilon = ans_problem_param_index (problem, "epsilon", NULL), steps = 0;
+  int residual = ans_problem_metric_index (problem, "equilibrium_residual");
+  double best[2] = {INFINITY, INFINITY};
+  for (int r = 0; r < repeats; r++) {
+    double sum = 0;
+    best[0] = fmin (best[0], seconds_of (alone, 100));
+    for (int i = 0; i < 10; i++) {
+      ans_experiment_set (moved, epsilon, 0.05 + 0.002 * ((r + i) % 5), NULL);
+      sum += seconds_of (moved, 10) / 10;
+    }
+    best[1] = fmin (best[1], sum);
+  }
+  double begin = now ();
+  ans_experiment_set (moved, epsilon, 0.08, NULL);
+  while (steps < 100000 && !(ans_experiment_measure (moved, residual).value <= 1e-9)) {
+    seconds_of (moved, 10);
+    steps += 10;
+  }
+  printf ("400 x 400 equilibrium beside a run: %.0f steps/s alone, %.0f while the "
+          "temperature moves (%.0f %%); the answer after %d steps, %.2f s\n",
+          1 / best[0], 1 / best[1], 100 * best[0] / best[1], steps, now () - begin);
+}
+
 int
 main (int argc, char **argv)
 {
   int repeats = argc > 1 ? atoi (argv[1]) : 30;
   time_sweeps (repeats);
   time_flow (repeats);
+  time_solving (repeats);
   return 0;
 }

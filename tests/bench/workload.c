@@ -4,18 +4,10 @@
 #include "engine/graph/grad.h"
 #include "engine/nets/init.h"
 
-const WorkloadKind *const workload_kinds[] = {&workload_committor,
-                                              &workload_flow,
-                                              &workload_laplacian,
-                                              &workload_orbitals,
-                                              &workload_convolution,
-                                              &workload_attention,
-                                              &workload_svgd,
-                                              &workload_mean_field,
-                                              &workload_langevin,
-                                              &workload_gan,
-                                              &workload_gan_step,
-                                              NULL};
+const WorkloadKind *const workload_kinds[] = {
+    &workload_committor,   &workload_flow,      &workload_laplacian, &workload_orbitals,
+    &workload_convolution, &workload_attention, &workload_svgd,      &workload_mean_field,
+    &workload_langevin,    &workload_gan,       &workload_gan_step,  NULL};
 
 AnsNode *
 workload_input (Workload *self, const char *name, int rank, const int *shape)

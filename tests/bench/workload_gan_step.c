@@ -156,7 +156,7 @@ static const WorkloadSize sizes[] = {
     {2, 64, 2, 256}, {2, 64, PENALISED, 256}, {2, 128, 2, 256}, {0}};
 
 const WorkloadKind workload_gan_step = {
-    "gan-step", "a whole update of both players of a GAN",
-    sizes,      .open = open,
-    .run = run, .count = count,
+    "gan-step",  "a whole update of both players of a GAN",
+    sizes,       .open = open,
+    .run = run,  .count = count,
     .close = end};

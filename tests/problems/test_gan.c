@@ -417,7 +417,24 @@ the_ring_is_covered_beside_the_published_table (void)
   g_test_message ("PacGAN4, published            7.8+-0.1   95.9+-1.4 %%  0.07+-0.02");
   g_assert_cmpfloat (table_row ("GAN, here", "half_life=5000 rate_d=2e-3", 10000), >=, 5);
   g_assert_cmpfloat (table_row ("R1, here", preset ("ring"), 10000), >=, 7);
+  g_assert_cmpfloat (table_row ("R1, 4 layers, here", preset ("ring-deep"), 15000), >=,
+                     7.8);
   g_assert_cmpfloat (table_row ("3 x 3 networks, here", preset ("mixture"), 5000), >=, 7);
+}
+
+static void
+the_grid_is_covered_beside_the_published_table (void)
+{
+  if (!g_test_slow () || !PLAIN) {
+    g_test_skip ("slow");
+    return;
+  }
+  g_test_message ("grid of 25                   modes      high quality  reverse KL");
+  g_test_message ("GAN, published               17.3+-0.8   94.8+-0.7 %%  0.70+-0.07");
+  g_test_message ("ALI, published               24.1+-0.4   95.7+-0.6 %%  0.14+-0.03");
+  g_test_message ("PacGAN2, published           23.8+-0.7   91.3+-0.8 %%  0.13+-0.04");
+  g_test_message ("PacGAN4, published           24.8+-0.2   93.6+-0.6 %%  0.04+-0.01");
+  g_assert_cmpfloat (table_row ("R1, 4 layers, here", preset ("grid"), 20000), >=, 24);
 }
 
 int
@@ -440,5 +457,7 @@ main (int argc, char **argv)
   g_test_add_func ("/problems/gan/modes-are-found", modes_are_found);
   g_test_add_func ("/problems/gan/the-ring-is-covered-beside-the-published-table",
                    the_ring_is_covered_beside_the_published_table);
+  g_test_add_func ("/problems/gan/the-grid-is-covered-beside-the-published-table",
+                   the_grid_is_covered_beside_the_published_table);
   return g_test_run ();
 }
