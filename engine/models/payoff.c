@@ -172,7 +172,7 @@ ans_payoff_equilibria (const AnsPayoff *self, double reach, int max, double *z)
   for (int i = 0; i < n; i++)
     starts *= side;
   for (int start = 0; start < starts && count < max; start++) {
-    double at[MAX];
+    double at[MAX] = {0};
     for (int i = 0, rest = start; i < n; i++, rest /= side)
       at[i] = reach * (2.0 * (rest % side) / (side - 1) - 1);
     if (settle (self, reach, at) && is_within (n, reach, at) &&

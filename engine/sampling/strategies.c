@@ -71,6 +71,7 @@ void
 ans_strategies_normalise (int n, double *log_w, double *w)
 {
   double most = -INFINITY, sum = 0;
+  g_assert (n > 0);
   for (int i = 0; i < n; i++)
     most = fmax (most, log_w[i]);
   for (int i = 0; i < n; i++)

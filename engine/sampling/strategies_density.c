@@ -109,6 +109,7 @@ row (const AnsStrategies *self, double scale, const double *x)
 {
   double kernel[BLOCK], sum = 0;
   gsize d = (gsize) self->space.d;
+  g_assert (self->n > 0);
   for (int first = 0; first < self->n; first += BLOCK) {
     int m = MIN (BLOCK, self->n - first);
     distances (&self->space, m, x, self->x + (gsize) first * d, kernel);
