@@ -155,7 +155,7 @@ step_discriminators (AnsGan *self, gint64 step)
 {
   const AnsGanParams *p = &self->params;
   int B = p->batch, rows = B * p->generators;
-  double a[ANS_GAN_PLAYERS];
+  double a[ANS_GAN_PLAYERS] = {0};
   AnsGanSide *side = &self->discriminators;
   ans_mixture_2d_sample (self->data, self->data_random, rows, self->x);
   for (int i = 0; i < 2 * rows; i++)
@@ -183,7 +183,7 @@ judge_fakes (AnsGan *self)
 {
   const AnsGanParams *p = &self->params;
   int B = p->batch, rows = B * p->generators;
-  double b[ANS_GAN_PLAYERS];
+  double b[ANS_GAN_PLAYERS] = {0};
   AnsGanSide *side = &self->discriminators;
   ans_gan_train_weights (side, b);
   memset (self->cotangent, 0, 2 * (gsize) rows * sizeof *self->cotangent);

@@ -61,7 +61,7 @@ ans_strategies_density_blur (const AnsStrategySpace *space, double bandwidth, in
                              double *density, double *scratch)
 {
   double h = (space->upper[0] - space->lower[0]) / cells, total = 1;
-  int reach = (int) fmin (ceil (CUT * bandwidth / h), cells / 2 - 1);
+  int half = cells / 2, reach = (int) fmin (ceil (CUT * bandwidth / h), half - 1);
   gboolean periodic = space->periodic[0];
   for (int k = 1; k <= reach; k++)
     total += 2 * exp (-0.5 * (k * h / bandwidth) * (k * h / bandwidth));
