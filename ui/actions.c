@@ -98,6 +98,7 @@ const AnsAction ans_actions[] = {
     {"win.statistics", "F12", N_ ("Statistics"), GENERAL, ANS_KEY_ALWAYS},
     {"win.fullscreen", "F11", N_ ("Fullscreen"), GENERAL, ANS_KEY_ALWAYS},
     {"win.menu", "F10", N_ ("Main menu"), GENERAL, ANS_KEY_ALWAYS},
+    {"app.preferences", "<Control>comma", N_ ("Preferences"), GENERAL, ANS_KEY_ALWAYS},
     {"win.show-help-overlay", "<Control>question", N_ ("Keyboard shortcuts"), GENERAL,
      ANS_KEY_ALWAYS},
     {"window.close", "<Control>w", N_ ("Close the window"), GENERAL, ANS_KEY_ALWAYS},

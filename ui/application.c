@@ -1,11 +1,14 @@
 #include "ui/application.h"
 
-#include <glib/gi18n.h>
+#include <libintl.h>
 #include <locale.h>
 
+#include "ui/about.h"
 #include "ui/actions.h"
+#include "ui/preferences.h"
 #include "ui/resources.h"
 #include "ui/settings.h"
+#include "ui/widgets/naming.h"
 #include "ui/window.h"
 
 #define ID "org.ansatz.Ansatz"
@@ -32,63 +35,46 @@ quit (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_list_free (windows);
 }
 
-static char *
-debug_information (void)
-{
-  return g_strdup_printf ("Ansatz %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGLib %u.%u.%u\n"
-                          "GSK_RENDERER=%s\n",
-                          ANS_VERSION, gtk_get_major_version (), gtk_get_minor_version (),
-                          gtk_get_micro_version (), adw_get_major_version (),
-                          adw_get_minor_version (), adw_get_micro_version (),
-                          glib_major_version, glib_minor_version, glib_micro_version,
-                          g_getenv ("GSK_RENDERER") ? g_getenv ("GSK_RENDERER") : "");
-}
-
 static void
 about (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   (void) action, (void) parameter;
-  g_autofree char *debug = debug_information ();
-  adw_show_about_window (
-      gtk_application_get_active_window (data), "application-name", "Ansatz",
-      "application-icon", ID, "version", ANS_VERSION, "developer-name",
-      _ ("The Ansatz authors"), "license-type", GTK_LICENSE_GPL_3_0, "comments",
-      _ ("Neural networks solve differential equations, and differential equations "
-         "explain neural "
-         "networks; each with the classical answer on the same axes."),
-      "debug-info", debug, "debug-info-filename", "ansatz-debug.txt", NULL);
+  GtkWindow *window = gtk_application_get_active_window (data);
+  ans_about_show (window, ANS_IS_WINDOW (window)
+                              ? ans_window_get_session (ANS_WINDOW (window))
+                              : NULL);
 }
 
 static void
-set_color_scheme (GSimpleAction *action, GVariant *state, gpointer data)
+preferences (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  (void) data;
-  static const struct {
-    const char *name;
-    AdwColorScheme scheme;
-  } schemes[] = {{"system", ADW_COLOR_SCHEME_DEFAULT},
-                 {"light", ADW_COLOR_SCHEME_FORCE_LIGHT},
-                 {"dark", ADW_COLOR_SCHEME_FORCE_DARK}};
-  const char *name = g_variant_get_string (state, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++) {
-    if (!g_str_equal (name, schemes[i].name))
-      continue;
-    adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
-                                        schemes[i].scheme);
-    g_simple_action_set_state (action, state);
-    if (ans_settings_get ())
-      g_settings_set_string (ans_settings_get (), "color-scheme", name);
-  }
+  (void) action, (void) parameter;
+  GtkWidget *window = ans_preferences_new (ans_settings_get ());
+  gtk_window_set_transient_for (GTK_WINDOW (window),
+                                gtk_application_get_active_window (data));
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static const GActionEntry entries[] = {{.name = "quit", .activate = quit},
                                        {.name = "about", .activate = about},
-                                       {.name = "color-scheme",
-                                        .parameter_type = "s",
-                                        .state = "'system'",
-                                        .change_state = set_color_scheme}};
+                                       {.name = "preferences", .activate = preferences}};
 
 /* ---- life ---- */
+
+/* Without its schema nothing can be preferred. */
+static void
+add_settings (GApplication *application)
+{
+  GSettings *settings = ans_settings_get ();
+  if (!settings) {
+    g_action_map_remove_action (G_ACTION_MAP (application), "preferences");
+    return;
+  }
+  g_autoptr (GAction) scheme = g_settings_create_action (settings, "color-scheme");
+  g_action_map_add_action (G_ACTION_MAP (application), scheme);
+  ans_preferences_follow (settings);
+}
 
 static void
 ans_application_startup (GApplication *application)
@@ -98,12 +84,9 @@ ans_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries,
                                    G_N_ELEMENTS (entries), application);
+  ans_naming_start ();
   ans_actions_install (GTK_APPLICATION (application));
-  if (ans_settings_get ()) {
-    g_autofree char *scheme = g_settings_get_string (ans_settings_get (), "color-scheme");
-    g_action_group_change_action_state (G_ACTION_GROUP (application), "color-scheme",
-                                        g_variant_new_string (scheme));
-  }
+  add_settings (application);
 }
 
 static void
@@ -185,12 +168,22 @@ choose_renderer (void)
   g_setenv ("GSK_RENDERER", "cairo", FALSE);
 }
 
+/* Installed, or from the folder of the build. */
+void
+ans_application_bind_texts (void)
+{
+  gboolean built = g_file_test (ANS_BUILT_LOCALE_DIR, G_FILE_TEST_IS_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, built ? ANS_BUILT_LOCALE_DIR : ANS_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
 int
 ans_application_run (int argc, char **argv, const AnsRecipe *recipe)
 {
   choose_renderer ();
   setlocale (LC_ALL, "");
-  textdomain ("ansatz");
+  ans_application_bind_texts ();
   g_set_application_name ("Ansatz");
   g_autoptr (GtkApplication) self = ans_application_new (recipe);
   return g_application_run (G_APPLICATION (self), argc, argv);

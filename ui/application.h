@@ -10,5 +10,8 @@
  * of all; with the paths of session files as arguments, at these. */
 int ans_application_run (int argc, char **argv, const AnsRecipe *recipe);
 
+/* Where the words of the other languages are. */
+void ans_application_bind_texts (void);
+
 /* The application itself; the recipe has to outlive it. */
 GtkApplication *ans_application_new (const AnsRecipe *recipe);

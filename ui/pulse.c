@@ -8,7 +8,7 @@ struct _AnsPulse {
   gboolean (*serve) (gpointer data);
   gpointer data;
   guint tick, timer;
-  gint64 served; /* monotonic, us */
+  gint64 served, ticked; /* monotonic, us */
 };
 
 static void
@@ -23,6 +23,7 @@ static gboolean
 tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   (void) widget, (void) clock;
+  ((AnsPulse *) data)->ticked = g_get_monotonic_time ();
   serve (data);
   return G_SOURCE_CONTINUE;
 }
@@ -49,10 +50,18 @@ ans_pulse_new (GtkWidget *widget, gboolean (*serve_data) (gpointer data), gpoint
 void
 ans_pulse_start (AnsPulse *self)
 {
+  if (!self->timer)
+    self->ticked = g_get_monotonic_time ();
   if (!self->tick)
     self->tick = gtk_widget_add_tick_callback (self->widget, tick, self, NULL);
   if (!self->timer)
     self->timer = g_timeout_add (HIDDEN_PERIOD, serve_hidden, self);
+}
+
+gboolean
+ans_pulse_is_seen (const AnsPulse *self)
+{
+  return g_get_monotonic_time () - self->ticked < 4 * 1000 * HIDDEN_PERIOD;
 }
 
 /* Both sources may be stopped from within themselves. */

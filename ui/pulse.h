@@ -12,5 +12,7 @@ typedef struct _AnsPulse AnsPulse;
 AnsPulse *ans_pulse_new (GtkWidget *widget, gboolean (*serve) (gpointer data),
                          gpointer data);
 void ans_pulse_start (AnsPulse *self);
+/* Does the frame clock go?  Only while started. */
+gboolean ans_pulse_is_seen (const AnsPulse *self);
 void ans_pulse_stop (AnsPulse *self);
 void ans_pulse_free (AnsPulse *self);

@@ -5,9 +5,9 @@
 #define LINGER 400000
 /* Between the message of a failure and the failure there may pass so long (us). */
 #define PATIENCE 150000
-/* Bytes of frames and of key-frames that are kept, and of how many the last are all. */
-#define FRAME_BUDGET ((gsize) 192 << 20)
-#define KEY_BUDGET ((gsize) 64 << 20)
+/* Bytes of what is kept, unless told otherwise; a quarter of them is for key-frames. */
+#define BUDGET ((gsize) 256 << 20)
+/* Of how many the last are all kept. */
 enum { FRAMES_KEPT = 200, KEYS_KEPT = 64 };
 
 struct _AnsSession {
@@ -28,6 +28,8 @@ struct _AnsSession {
   gint64 drained;    /* scalars seen so far */
   guint64 watched;
   double limit;
+  int threads; /* 0: as recipes say */
+  gsize budget;
   GSource *wake;
 };
 
@@ -96,6 +98,25 @@ ans_session_close (AnsSession *self)
   self->drained = 0;
 }
 
+/* A recipe that says another number has been asked for it. */
+static int
+default_threads (const AnsRecipe *recipe)
+{
+  g_auto (AnsRecipe) plain = {0};
+  ans_recipe_init (&plain, recipe->problem, recipe->preset);
+  return plain.threads;
+}
+
+static AnsRun *
+new_run (AnsSession *self, const AnsRecipe *recipe)
+{
+  g_auto (AnsRecipe) own = {0};
+  ans_recipe_copy (&own, recipe);
+  if (self->threads > 0 && own.threads == default_threads (recipe))
+    own.threads = self->threads;
+  return ans_run_new (&own, wake_main_loop, self->wake);
+}
+
 /* Whatever the run is to begin with. */
 static void
 start (AnsSession *self, const AnsRecipe *recipe, const AnsSessionFile *file)
@@ -103,11 +124,13 @@ start (AnsSession *self, const AnsRecipe *recipe, const AnsSessionFile *file)
   ans_session_close (self);
   self->n_metrics = ans_problem_n_metrics (recipe->problem);
   self->history = ans_history_new (self->n_metrics);
-  self->film = ans_film_new (FRAME_BUDGET, FRAMES_KEPT, (GDestroyNotify) ans_frame_unref);
-  self->keys = ans_film_new (KEY_BUDGET, KEYS_KEPT, (GDestroyNotify) ans_snapshot_unref);
+  self->film = ans_film_new (self->budget - self->budget / 4, FRAMES_KEPT,
+                             (GDestroyNotify) ans_frame_unref);
+  self->keys =
+      ans_film_new (self->budget / 4, KEYS_KEPT, (GDestroyNotify) ans_snapshot_unref);
   self->run =
       file ? ans_run_restore (file->journal, file->latest, wake_main_loop, self->wake)
-           : ans_run_new (recipe, wake_main_loop, self->wake);
+           : new_run (self, recipe);
   ans_run_watch (self->run, self->watched);
   ans_run_limit (self->run, self->limit);
   ans_run_status (self->run, &self->status);
@@ -548,6 +571,40 @@ ans_session_limit (AnsSession *self, double steps_per_second)
     ans_run_limit (self->run, steps_per_second);
 }
 
+void
+ans_session_pause (AnsSession *self)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  if (!self->run || self->status.state != ANS_RUN_RUNNING)
+    return;
+  ans_run_pause (self->run);
+  linger (self);
+}
+
+void
+ans_session_set_threads (AnsSession *self, int threads)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  gboolean same = threads == self->threads;
+  self->threads = threads;
+  if (!self->run || same)
+    return;
+  int wanted = threads > 0 ? threads : default_threads (ans_run_recipe (self->run));
+  ans_run_set_threads (self->run, wanted);
+  linger (self);
+}
+
+void
+ans_session_set_budget (AnsSession *self, gsize bytes)
+{
+  g_return_if_fail (ANS_IS_SESSION (self));
+  self->budget = bytes;
+  if (!self->film)
+    return;
+  ans_film_set_budget (self->film, bytes - bytes / 4);
+  ans_film_set_budget (self->keys, bytes / 4);
+}
+
 /* ---- the object ---- */
 
 static void
@@ -581,6 +638,7 @@ ans_session_class_init (AnsSessionClass *class)
 static void
 ans_session_init (AnsSession *self)
 {
+  self->budget = BUDGET;
   self->wake = g_source_new (&wake_functions, sizeof (GSource));
   g_source_set_callback (self->wake, unused_callback, self, NULL);
   g_source_attach (self->wake, NULL);

@@ -75,3 +75,9 @@ gboolean ans_session_set (AnsSession *self, int param, double value, GError **er
 void ans_session_touch (AnsSession *self, const AnsTouch *touch);
 void ans_session_watch (AnsSession *self, guint64 plots);
 void ans_session_limit (AnsSession *self, double steps_per_second);
+void ans_session_pause (AnsSession *self);
+
+/* The threads of this run and of those to come; 0: as the recipes say.  The bytes of
+ * memory for what has been. */
+void ans_session_set_threads (AnsSession *self, int threads);
+void ans_session_set_budget (AnsSession *self, gsize bytes);

@@ -24,10 +24,10 @@ show_title (AnsWindow *self)
   const AnsRecipe *recipe = ans_session_get_recipe (self->session);
   g_autofree char *step =
       ans_readable_count (ans_session_get_status (self->session)->step);
-  g_autofree char *identity =
-      g_strdup_printf (_ ("%s · seed %" G_GUINT64_FORMAT " · step %s"),
-                       recipe->preset ? _ (recipe->preset->title) : _ ("Own settings"),
-                       recipe->seed, step);
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, recipe->seed);
+  g_autofree char *identity = g_strdup_printf (
+      _ ("%s · seed %s · step %s"),
+      recipe->preset ? _ (recipe->preset->title) : _ ("Own settings"), seed, step);
   adw_window_title_set_subtitle (self->window_title, identity);
 }
 
@@ -91,7 +91,8 @@ ans_window_show_pane (AnsWindow *self)
       g_action_group_get_action_state (G_ACTION_GROUP (self), "show-pane");
   gboolean shown = there && !self->presenting;
   gtk_widget_set_visible (GTK_WIDGET (self->panel),
-                          shown && g_variant_get_boolean (wanted));
+                          shown && (self->narrow || g_variant_get_boolean (wanted)));
+  ans_window_show_drawer (self, shown && g_variant_get_boolean (wanted));
   gtk_widget_set_visible (self->bottom, shown);
   enable (self, "show-pane", there);
 }
@@ -152,6 +153,7 @@ serve (gpointer data)
     ans_window_show_numbers (self);
   if (!busy || now - self->statistics_shown >= STATISTICS_PERIOD)
     ans_window_show_statistics (self);
+  ans_window_rest_if_hidden (self);
   if (ans_session_get_status (self->session)->state == ANS_RUN_OPENING)
     ans_window_show_page (self);
   return busy;
@@ -181,6 +183,7 @@ session_opened (AnsWindow *self)
                                recipe->values);
   ans_plot_grid_set_problem (self->grid, recipe->problem);
   ans_plot_grid_show_frame (self->grid, NULL);
+  ans_window_fill_switcher (self);
   ans_badge_row_fill (self->badges, recipe->problem, recipe->preset);
   show_curves (self);
   ans_window_show_state (self);
@@ -359,6 +362,7 @@ static gboolean
 ans_window_close_request (GtkWindow *window)
 {
   AnsWindow *self = ANS_WINDOW (window);
+  ans_window_leave_narrow (self);
   ans_settings_remember (window, self->paned);
   ans_pulse_stop (self->pulse);
   ans_window_end_store (self, TRUE);
@@ -367,9 +371,18 @@ ans_window_close_request (GtkWindow *window)
 }
 
 static void
+ans_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  GTK_WIDGET_CLASS (ans_window_parent_class)
+      ->size_allocate (widget, width, height, baseline);
+  ans_window_fit_soon (ANS_WINDOW (widget), width);
+}
+
+static void
 ans_window_dispose (GObject *object)
 {
   AnsWindow *self = ANS_WINDOW (object);
+  ans_window_end_narrow (self);
   g_clear_pointer (&self->pulse, ans_pulse_free);
   if (self->session)
     ans_session_close (self->session);
@@ -395,6 +408,8 @@ static const struct {
                 CHILD (window_title),
                 CHILD (title_button),
                 CHILD (menu_button),
+                CHILD (seed_button),
+                CHILD (layout_button),
                 CHILD (problems),
                 CHILD (problems_popover),
                 CHILD (gallery),
@@ -430,6 +445,7 @@ ans_window_class_init (AnsWindowClass *class)
 {
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (class);
   G_OBJECT_CLASS (class)->dispose = ans_window_dispose;
+  widget->size_allocate = ans_window_size_allocate;
   GTK_WINDOW_CLASS (class)->close_request = ans_window_close_request;
   g_type_ensure (ANS_TYPE_BADGE_ROW);
   g_type_ensure (ANS_TYPE_GALLERY);
@@ -457,6 +473,7 @@ ans_window_init (AnsWindow *self)
   self->pulse = ans_pulse_new (GTK_WIDGET (self), serve, self);
   connect_session (self);
   ans_window_add_actions (self);
+  ans_window_add_narrow (self);
   ans_window_add_time (self);
   ans_window_add_failure (self);
   ans_window_add_store (self);
@@ -468,6 +485,7 @@ ans_window_init (AnsWindow *self)
   ans_window_add_stage (self);
   ans_window_add_share (self);
   ans_settings_restore (GTK_WINDOW (self), self->paned);
+  ans_window_add_settings (self);
   ans_window_show_state (self);
   ans_window_show_page (self);
 }

@@ -24,6 +24,7 @@ struct _AnsWindow {
   AnsPulse *pulse;
   gint64 numbers_shown, curves_shown, opened; /* monotonic, us */
   gboolean curves_stale, problems_filled;
+  gint64 seen; /* the last time that it was not hidden, or not running */
   AnsRunState shown_state;
   AdwToastOverlay *toasts;
   GtkButton *run_button;
@@ -76,6 +77,12 @@ struct _AnsWindow {
   gboolean awaiting;
   AnsStatistics *statistics;
   gint64 statistics_shown; /* monotonic, us */
+  gboolean narrow, pane_when_wide;
+  guint fitting; /* a source */
+  GtkRevealer *drawer;
+  GtkWidget *switcher;
+  GtkBox *switcher_box;
+  GtkWidget *seed_button, *layout_button; /* no room for them when narrow */
 };
 
 /* In window.c: shows what the session says now. */
@@ -117,6 +124,18 @@ void ans_window_add_store (AnsWindow *self);
 void ans_window_end_store (AnsWindow *self, gboolean clean);
 /* Before the run is given up for another or turned back: what has been is saved. */
 void ans_window_keep (AnsWindow *self);
+
+/* In window_narrow.c: what a window under 700 pixels across looks like. */
+void ans_window_add_narrow (AnsWindow *self);
+void ans_window_end_narrow (AnsWindow *self);
+void ans_window_leave_narrow (AnsWindow *self);
+void ans_window_fit_soon (AnsWindow *self, int width);
+void ans_window_fill_switcher (AnsWindow *self);
+void ans_window_show_drawer (AnsWindow *self, gboolean shown);
+
+/* In window_settings.c. */
+void ans_window_add_settings (AnsWindow *self);
+void ans_window_rest_if_hidden (AnsWindow *self);
 
 /* In window_failure.c: the card over the plots. */
 void ans_window_add_failure (AnsWindow *self);

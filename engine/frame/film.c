@@ -139,6 +139,15 @@ ans_film_add (AnsFilm *self, gint64 step, gsize bytes, gpointer item)
 }
 
 void
+ans_film_set_budget (AnsFilm *self, gsize budget)
+{
+  if (budget > self->budget)
+    self->keep = self->room;
+  self->budget = budget;
+  hold_budget (self);
+}
+
+void
 ans_film_cut (AnsFilm *self, gint64 step)
 {
   for (int k = 0; k < LEVELS; k++) {

@@ -15,6 +15,8 @@ typedef struct _AnsFilm AnsFilm;
 AnsFilm *ans_film_new (gsize budget, int keep, GDestroyNotify drop);
 void ans_film_free (AnsFilm *self);
 void ans_film_clear (AnsFilm *self);
+/* From now on; what does not fit goes at once. */
+void ans_film_set_budget (AnsFilm *self, gsize budget);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnsFilm, ans_film_free)
 
 /* Takes over the item.  What is there of this and later steps goes: time has been turned

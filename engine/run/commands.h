@@ -19,13 +19,14 @@ typedef enum {
   ANS_COMMAND_CAPTURE,
   ANS_COMMAND_AWAIT,
   ANS_COMMAND_BRANCH,
+  ANS_COMMAND_THREADS,
   ANS_N_COMMANDS,
 } AnsCommandKind;
 
 typedef struct {
   AnsCommandKind kind;
   int param;
-  gint64 steps;       /* step: how many; play until: which; branch: where */
+  gint64 steps;       /* step, threads: how many; play until: which; branch: where */
   guint64 bits;       /* reset: the seed; watch: the plots */
   double value;       /* set, limit */
   double *values;     /* reset: owned, or NULL */

@@ -164,6 +164,15 @@ ans_run_branch (AnsRun *self, AnsSnapshot *key, gint64 step)
 }
 
 void
+ans_run_set_threads (AnsRun *self, int threads)
+{
+  if (threads < 1 || threads == self->recipe.threads)
+    return;
+  self->recipe.threads = threads;
+  send (self, &(AnsCommand){.kind = ANS_COMMAND_THREADS, .steps = threads}, FALSE);
+}
+
+void
 ans_run_pause (AnsRun *self)
 {
   send (self, &(AnsCommand){.kind = ANS_COMMAND_PAUSE}, FALSE);

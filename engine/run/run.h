@@ -85,6 +85,8 @@ gboolean ans_run_set (AnsRun *self, int param, double value, GError **error);
 void ans_run_touch (AnsRun *self, const AnsTouch *touch);
 void ans_run_watch (AnsRun *self, guint64 plots); /* which plots frames should hold */
 void ans_run_limit (AnsRun *self, double steps_per_second); /* <= 0: as fast as it goes */
+/* From the next step on; the state stays as it is, to the last bit. */
+void ans_run_set_threads (AnsRun *self, int threads);
 void ans_run_capture (AnsRun *self); /* see ans_run_take_snapshot */
 
 /* Looking. */

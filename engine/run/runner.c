@@ -385,16 +385,41 @@ do_branch (AnsRun *self, const AnsCommand *command)
   turn_back (self, command->start, command->steps);
 }
 
+/* Problems size their scratch memory by the threads when they are opened: the state moves
+ * into an experiment of its own. */
+static void
+do_threads (AnsRun *self, const AnsCommand *command)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean open = self->open && !self->reopen;
+  g_autoptr (AnsSnapshot) state = open ? ans_experiment_capture (self->experiment) : NULL;
+  self->own.threads = (int) command->steps;
+  ans_experiment_free (self->experiment);
+  self->experiment = ans_experiment_new (self->own.problem, self->own.threads,
+                                         &self->listener, &self->cancel);
+  self->open = FALSE;
+  if (!open)
+    return;
+  ans_experiment_mute (self->experiment, TRUE);
+  self->open = ans_experiment_open (self->experiment, ans_snapshot_values (state),
+                                    ans_snapshot_seed (state), state, &error);
+  ans_experiment_mute (self->experiment, FALSE);
+  self->next_mark = 0;
+  if (!self->open && !atomic_load (&self->cancel))
+    fail (self, error->message);
+}
+
 static void
 carry_out (AnsRun *self, const AnsCommands *commands)
 {
   static void (*const actions[ANS_N_COMMANDS]) (AnsRun *, const AnsCommand *) = {
-      [ANS_COMMAND_PLAY] = do_play,   [ANS_COMMAND_PLAY_UNTIL] = do_play_until,
-      [ANS_COMMAND_PAUSE] = do_pause, [ANS_COMMAND_STEP] = do_step,
-      [ANS_COMMAND_RESET] = do_reset, [ANS_COMMAND_SET] = do_set,
-      [ANS_COMMAND_TOUCH] = do_touch, [ANS_COMMAND_WATCH] = do_watch,
-      [ANS_COMMAND_LIMIT] = do_limit, [ANS_COMMAND_CAPTURE] = do_capture,
-      [ANS_COMMAND_AWAIT] = do_await, [ANS_COMMAND_BRANCH] = do_branch,
+      [ANS_COMMAND_PLAY] = do_play,       [ANS_COMMAND_PLAY_UNTIL] = do_play_until,
+      [ANS_COMMAND_PAUSE] = do_pause,     [ANS_COMMAND_STEP] = do_step,
+      [ANS_COMMAND_RESET] = do_reset,     [ANS_COMMAND_SET] = do_set,
+      [ANS_COMMAND_TOUCH] = do_touch,     [ANS_COMMAND_WATCH] = do_watch,
+      [ANS_COMMAND_LIMIT] = do_limit,     [ANS_COMMAND_CAPTURE] = do_capture,
+      [ANS_COMMAND_AWAIT] = do_await,     [ANS_COMMAND_BRANCH] = do_branch,
+      [ANS_COMMAND_THREADS] = do_threads,
   };
   for (int i = 0; i < commands->n; i++)
     actions[commands->items[i].kind](self, &commands->items[i]);

@@ -71,6 +71,25 @@ holds_its_budget (void)
 }
 
 static void
+a_budget_may_change (void)
+{
+  g_autoptr (AnsFilm) film = ans_film_new (50000, 200, drop);
+  gint64 step = 0;
+  for (; step < 3000; step++)
+    ans_film_add (film, step, 50, item (step));
+  int before = ans_film_length (film);
+  ans_film_set_budget (film, 3000);
+  g_assert_cmpuint (ans_film_bytes (film), <=, 3000);
+  g_assert_cmpint (ans_film_step (film, ans_film_length (film) - 1), ==, 2999);
+  ans_film_set_budget (film, 50000);
+  for (; step < 9000; step++)
+    ans_film_add (film, step, 50, item (step));
+  g_assert_cmpint (ans_film_length (film), >=, before / 2);
+  g_assert_cmpint (ans_film_step (film, 0), ==, 0);
+  check_order (film);
+}
+
+static void
 keeps_the_last_though_it_is_too_large (void)
 {
   g_autoptr (AnsFilm) film = ans_film_new (100, 8, drop);
@@ -123,6 +142,7 @@ main (int argc, char **argv)
   g_test_add_func ("/frame/film/keeps-all-of-the-last-and-thins-the-past",
                    keeps_all_of_the_last_and_thins_the_past);
   g_test_add_func ("/frame/film/holds-its-budget", holds_its_budget);
+  g_test_add_func ("/frame/film/a-budget-may-change", a_budget_may_change);
   g_test_add_func ("/frame/film/keeps-the-last-though-it-is-too-large",
                    keeps_the_last_though_it_is_too_large);
   g_test_add_func ("/frame/film/finds-what-is-at-or-before-a-step",

@@ -377,6 +377,28 @@ random_live_changes_can_be_replayed (void)
 }
 
 static void
+threads_may_change_in_a_run (void)
+{
+  g_autoptr (AnsRun) one = start ("double-well", ""), other = start ("double-well", "");
+  ans_run_play_until (one, 90);
+  ans_run_play_until (other, 40);
+  g_assert_cmpint (rest (other).step, ==, 40);
+  ans_run_set (other, param ("beta"), 4.25, NULL);
+  ans_run_set (other, param ("beta"), 3, NULL);
+  ans_run_set_threads (other, 5);
+  ans_run_play_until (other, 67);
+  ans_run_set_threads (other, 1);
+  g_assert_cmpint (rest (other).step, ==, 67);
+  ans_run_set_threads (other, 3);
+  ans_run_play_until (other, 90);
+  g_assert_cmpint (rest (one).step, ==, 90);
+  g_assert_cmpint (rest (other).step, ==, 90);
+  g_autoptr (AnsSnapshot) first = capture (one), second = capture (other);
+  g_assert_true (ans_snapshot_equal (first, second));
+  g_assert_cmpint (ans_run_recipe (other)->threads, ==, 3);
+}
+
+static void
 can_be_freed_at_any_moment (void)
 {
   for (int i = 0; i < 200; i++) {
@@ -464,6 +486,7 @@ main (int argc, char **argv)
                    refuses_a_snapshot_that_does_not_fit);
   g_test_add_func ("/run/run/random-live-changes-can-be-replayed",
                    random_live_changes_can_be_replayed);
+  g_test_add_func ("/run/run/threads-may-change-in-a-run", threads_may_change_in_a_run);
   g_test_add_func ("/run/run/can-be-freed-at-any-moment", can_be_freed_at_any_moment);
   g_test_add_func ("/run/run/wakes-once-until-it-is-looked-at",
                    wakes_once_until_it_is_looked_at);

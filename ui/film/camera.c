@@ -61,7 +61,8 @@ draw_line (AnsCamera *self, cairo_t *cr, gint64 step)
   const AnsTheme *theme = ans_theme_get (self->options.theme);
   double unit = unit_of (self), width = self->options.movie.width;
   g_autofree char *title = g_markup_escape_text (_ (self->options.problem->title), -1);
-  g_autofree char *note = g_strdup_printf (_ ("step %" G_GINT64_FORMAT), step);
+  g_autofree char *count = g_strdup_printf ("%" G_GINT64_FORMAT, step);
+  g_autofree char *note = g_strdup_printf (_ ("step %s"), count);
   ans_text_begin (self->text, cr, theme, unit);
   ans_colour_set (cr, theme->foreground, 1);
   ans_text_draw (self->text, cr, ANS_TEXT_STRONG, title, MARGIN * unit,

@@ -6,13 +6,17 @@
 #include "ui/plot/hover.h"
 #include "ui/plot/range.h"
 #include "ui/widgets/canvas_private.h"
+#include "ui/widgets/habits.h"
 #include "ui/widgets/painting.h"
+#include "ui/widgets/spoken.h"
 
 /* While pictures stream, what they say is read out this often (us). */
 #define READ_OUT_PERIOD 100000
 /* Changes of the view that follow each other faster (us) are one gesture. */
 #define GESTURE_PERIOD 400000
 #define LOOKS 10
+/* And this often they are described in a sentence (us). */
+#define DESCRIPTION_PERIOD 1000000
 
 G_DEFINE_FINAL_TYPE (AnsCanvas, ans_canvas, GTK_TYPE_WIDGET)
 
@@ -39,6 +43,17 @@ is_behind (AnsCanvas *self)
                    shown->plain != now->plain);
 }
 
+/* Black on white, as in print, has the most contrast there is. */
+static AnsThemeKind
+theme (void)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  if (adw_style_manager_get_dark (manager))
+    return ANS_THEME_DARK;
+  return adw_style_manager_get_high_contrast (manager) ? ANS_THEME_PRINT
+                                                       : ANS_THEME_LIGHT;
+}
+
 void
 ans_canvas_post (AnsCanvas *self)
 {
@@ -46,11 +61,9 @@ ans_canvas_post (AnsCanvas *self)
   int height = gtk_widget_get_height (GTK_WIDGET (self));
   if (!self->slot || !self->plot || !self->info || width < 16 || height < 16)
     return;
-  self->view.theme = adw_style_manager_get_dark (adw_style_manager_get_default ())
-                         ? ANS_THEME_DARK
-                         : ANS_THEME_LIGHT;
-  self->view.font_scale =
-      text_scale () * (self->magnification > 0 ? self->magnification : 1);
+  self->view.theme = theme ();
+  self->view.font_scale = text_scale () * ans_habits_get_font_scale (ans_habits_get ()) *
+                          (self->magnification > 0 ? self->magnification : 1);
   self->view.transparent = TRUE;
   gboolean looked_at = self->pointer_inside || gtk_widget_has_focus (GTK_WIDGET (self));
   self->view.quality = ans_raster_quality (self->slot);
@@ -303,6 +316,31 @@ ans_canvas_emit_menu (AnsCanvas *self)
   g_signal_emit (self, signals[MENU], 0);
 }
 
+/* ---- for who does not see it ---- */
+
+static gboolean
+describe (gpointer data)
+{
+  AnsCanvas *self = data;
+  self->describing = 0;
+  self->described = g_get_monotonic_time ();
+  if (!self->plot || !self->info)
+    return G_SOURCE_REMOVE;
+  g_autofree char *text = ans_spoken_plot (self->plot, self->info);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once a second at most, and of the last that came in any case. */
+static void
+describe_soon (AnsCanvas *self)
+{
+  gint64 wait = self->described + DESCRIPTION_PERIOD - g_get_monotonic_time ();
+  if (!self->describing)
+    self->describing = g_timeout_add ((guint) (MAX (wait, 0) / 1000), describe, self);
+}
+
 /* ---- what is shown ---- */
 
 void
@@ -321,6 +359,7 @@ ans_canvas_set_info (AnsCanvas *self, const AnsPlotInfo *info, int index)
   AnsHighlight *highlight = self->view.highlight;
   self->view = ans_view_default ();
   self->view.highlight = highlight;
+  self->view.plain = !ans_habits_get_grid (ans_habits_get ());
   ans_view_history_init (&self->views, &self->view.box);
   self->cursor = self->pinned = self->select_mode = self->zoom_mode = FALSE;
   self->drag = DRAG_NONE;
@@ -346,6 +385,7 @@ ans_canvas_set_plot (AnsCanvas *self, AnsPlot *plot)
   }
   ans_canvas_post (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  describe_soon (self);
 }
 
 AnsPlot *
@@ -574,6 +614,7 @@ static void
 ans_canvas_dispose (GObject *object)
 {
   AnsCanvas *self = ANS_CANVAS (object);
+  g_clear_handle_id (&self->describing, g_source_remove);
   drop_image (self);
   ans_canvas_forget_chosen (self);
   g_clear_pointer (&self->hover, ans_hover_index_free);
@@ -607,9 +648,16 @@ ans_canvas_class_init (AnsCanvasClass *class)
 }
 
 static void
+habit_of_grid (AnsCanvas *self)
+{
+  ans_canvas_set_mode (self, ANS_CANVAS_GRID, ans_habits_get_grid (ans_habits_get ()));
+}
+
+static void
 ans_canvas_init (AnsCanvas *self)
 {
   self->view = ans_view_default ();
+  self->view.plain = !ans_habits_get_grid (ans_habits_get ());
   ans_view_history_init (&self->views, &self->view.box);
   self->layout.empty = TRUE;
   self->lasso = g_array_new (FALSE, FALSE, sizeof (double));
@@ -618,5 +666,11 @@ ans_canvas_init (AnsCanvas *self)
   ans_canvas_add_controllers (self);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (ans_canvas_post), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::high-contrast",
+                           G_CALLBACK (ans_canvas_post), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ans_habits_get (), "notify::font-scale",
+                           G_CALLBACK (ans_canvas_post), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ans_habits_get (), "notify::grid", G_CALLBACK (habit_of_grid),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (ans_canvas_post), NULL);
 }

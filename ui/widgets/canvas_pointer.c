@@ -1,5 +1,6 @@
 /* The pointer and the keys on a canvas. */
 #include "ui/widgets/canvas_private.h"
+#include "ui/widgets/habits.h"
 
 #include <stdlib.h>
 
@@ -54,7 +55,10 @@ kind_of_drag (AnsCanvas *self, guint button, GdkModifierType modifiers)
     return DRAG_LASSO;
   if (self->info->touch && !aside)
     return DRAG_TOUCH;
-  return button == GDK_BUTTON_PRIMARY ? DRAG_PAN : DRAG_NONE;
+  if (button != GDK_BUTTON_PRIMARY)
+    return DRAG_NONE;
+  gboolean zooms = ans_habits_get_drag_zooms (ans_habits_get ());
+  return zooms && (self->info->touch || !aside) ? DRAG_ZOOM : DRAG_PAN;
 }
 
 static void

@@ -38,6 +38,8 @@ struct _AnsCanvas {
   AnsHoverIndex *hover;        /* of the plot, once it has been read often */
   int looks;                   /* at this plot */
   gint64 read_out;             /* when, monotonic us */
+  gint64 described;            /* the same */
+  guint describing;            /* a source: describes it when it is time */
 
   AnsDragKind drag;
   gboolean second; /* the touch is one of the second kind */

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/widgets/naming.h"
 #include "ui/widgets/param_scale.h"
 #include "ui/widgets/readable.h"
 
@@ -151,6 +152,8 @@ show_value (AnsParamRow *self)
       gtk_editable_set_text (GTK_EDITABLE (self->main), text);
     gtk_range_set_value (GTK_RANGE (self->scale),
                          ans_param_scale_position (self->param, self->value));
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale),
+                                    GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
     break;
   }
   case ANS_PARAM_INTEGER:
@@ -296,6 +299,16 @@ build_switch (AnsParamRow *self)
                             self);
 }
 
+/* Out of its row, as a screen reader has it, a choice alone does not say of what. */
+static void
+name_toggle (AnsParamRow *self, GtkWidget *toggle, int choice)
+{
+  /* Translators: a parameter, and one of its choices. */
+  g_autofree char *name = g_strdup_printf (_ ("%s: %s"), _ (self->param->label),
+                                           _ (self->param->choices[choice].label));
+  ans_naming_set (toggle, name, self->param->help ? _ (self->param->help) : NULL);
+}
+
 static void
 build_toggles (AnsParamRow *self)
 {
@@ -308,6 +321,8 @@ build_toggles (AnsParamRow *self)
   gtk_box_append (self->control, first);
   gtk_box_append (self->control, second);
   self->main = first;
+  name_toggle (self, first, 0);
+  name_toggle (self, second, 1);
   g_signal_connect_swapped (first, "toggled", G_CALLBACK (toggle_changed), self);
 }
 
@@ -339,13 +354,9 @@ build_control (AnsParamRow *self)
   if (!gtk_widget_get_parent (self->main))
     gtk_box_append (self->control, self->main);
   add_unit (self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->main),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ (self->param->label),
-                                  -1);
-  if (self->param->help)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->main),
-                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                    _ (self->param->help), -1);
+  if (!GTK_IS_TOGGLE_BUTTON (self->main))
+    ans_naming_set (self->main, _ (self->param->label),
+                    self->param->help ? _ (self->param->help) : NULL);
 }
 
 /* ---- the menu ---- */

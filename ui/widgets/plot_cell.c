@@ -373,8 +373,7 @@ describe (AnsPlotCell *self, const AnsPlotInfo *info)
                   : g_strdup (info->help ? _ (info->help) : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_button), *touch ? touch : NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ (info->title),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, touch, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ (info->title), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->title_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _ (info->title), -1);
 }

@@ -57,9 +57,17 @@ ans_status_bar_show (AnsStatusBar *self, const AnsRunStatus *status,
   set_text (self->rate, rate);
   g_autofree char *threads = g_strdup_printf (
       ngettext ("%d thread", "%d threads", (gulong) recipe->threads), recipe->threads);
-  g_autofree char *identity =
-      g_strdup_printf (_ ("seed %" G_GUINT64_FORMAT " · %s"), recipe->seed, threads);
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, recipe->seed);
+  g_autofree char *identity = g_strdup_printf (_ ("seed %s · %s"), seed, threads);
   set_text (self->identity, identity);
+}
+
+void
+ans_status_bar_set_narrow (AnsStatusBar *self, gboolean narrow)
+{
+  g_return_if_fail (ANS_IS_STATUS_BAR (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->identity), !narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->rate), !narrow);
 }
 
 void

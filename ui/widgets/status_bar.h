@@ -14,6 +14,8 @@ void ans_status_bar_show (AnsStatusBar *self, const AnsRunStatus *status,
                           const AnsRecipe *recipe);
 
 /* Why the run rests; "": nothing special. */
+/* Leaves out what can be read elsewhere. */
+void ans_status_bar_set_narrow (AnsStatusBar *self, gboolean narrow);
 void ans_status_bar_show_reason (AnsStatusBar *self, const char *reason);
 
 /* The speed that is nearest to so many steps a second; 0: as fast as it goes. */
