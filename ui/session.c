@@ -153,6 +153,45 @@ ans_session_restore (AnsSession *self, const AnsSessionFile *file)
   start (self, ans_journal_recipe (file->journal), file);
 }
 
+AnsParked *
+ans_session_park (AnsSession *self)
+{
+  g_return_val_if_fail (ANS_IS_SESSION (self) && self->run, NULL);
+  AnsParked *parked = g_new0 (AnsParked, 1);
+  ans_run_pause (self->run);
+  *parked = (AnsParked){.run = g_steal_pointer (&self->run),
+                        .history = g_steal_pointer (&self->history),
+                        .frame = g_steal_pointer (&self->frame),
+                        .film = g_steal_pointer (&self->film),
+                        .keys = g_steal_pointer (&self->keys),
+                        .status = self->status};
+  ans_session_close (self);
+  return parked;
+}
+
+void
+ans_session_unpark (AnsSession *self, AnsParked *parked)
+{
+  g_return_if_fail (ANS_IS_SESSION (self) && parked->run);
+  ans_session_close (self);
+  self->run = g_steal_pointer (&parked->run);
+  self->history = g_steal_pointer (&parked->history);
+  self->frame = g_steal_pointer (&parked->frame);
+  self->film = g_steal_pointer (&parked->film);
+  self->keys = g_steal_pointer (&parked->keys);
+  ans_parked_free (parked);
+  self->n_metrics = ans_problem_n_metrics (ans_run_recipe (self->run)->problem);
+  ans_run_watch (self->run, self->watched);
+  ans_run_limit (self->run, self->limit);
+  ans_run_status (self->run, &self->status);
+  g_signal_emit (self, signals[OPENED], 0);
+  g_signal_emit (self, signals[STATUS], 0);
+  g_signal_emit (self, signals[HISTORY], 0);
+  if (self->frame)
+    g_signal_emit (self, signals[FRAME], 0);
+  linger (self);
+}
+
 const AnsRecipe *
 ans_session_get_recipe (AnsSession *self)
 {

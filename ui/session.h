@@ -20,6 +20,7 @@
 #include "engine/frame/film.h"
 #include "engine/run/run.h"
 #include "engine/store/session_file.h"
+#include "ui/parked.h"
 
 #define ANS_TYPE_SESSION (ans_session_get_type ())
 G_DECLARE_FINAL_TYPE (AnsSession, ans_session, ANS, SESSION, GObject)
@@ -32,6 +33,11 @@ void ans_session_open (AnsSession *self, const AnsRecipe *recipe);
 void ans_session_restore (AnsSession *self, const AnsSessionFile *file);
 /* Ends the run. */
 void ans_session_close (AnsSession *self);
+
+/* Takes the run out of the session, paused, and puts one in; unpark ends the run that is
+ * there and takes over what was parked. */
+AnsParked *ans_session_park (AnsSession *self);
+void ans_session_unpark (AnsSession *self, AnsParked *parked);
 
 /* What is there; NULL before the first open. */
 const AnsRecipe *ans_session_get_recipe (AnsSession *self);

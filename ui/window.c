@@ -51,6 +51,9 @@ ans_window_show_numbers (AnsWindow *self)
   show_title (self);
   ans_window_show_time (self);
   ans_badge_row_show (self->badges, ans_session_get_frame (self->session));
+  ans_window_show_runs (self);
+  if (self->compare != ANS_COMPARE_SWEEP)
+    ans_window_show_compare (self);
 }
 
 void
@@ -95,6 +98,10 @@ ans_window_show_pane (AnsWindow *self)
   ans_window_show_drawer (self, shown && g_variant_get_boolean (wanted));
   gtk_widget_set_visible (self->bottom, shown);
   enable (self, "show-pane", there);
+  enable (self, "show-runs", there);
+  g_autoptr (GVariant) runs =
+      g_action_group_get_action_state (G_ACTION_GROUP (self), "show-runs");
+  gtk_widget_set_visible (self->runs_pane, there && g_variant_get_boolean (runs));
 }
 
 void
@@ -131,6 +138,8 @@ ans_window_show_page (AnsWindow *self)
   else if (status->state == ANS_RUN_OPENING &&
            g_get_monotonic_time () - self->opened > OPENING_PATIENCE)
     page = "opening";
+  else if (ans_window_is_comparing (self))
+    page = "compare";
   gtk_progress_bar_set_fraction (self->opening_progress, CLAMP (status->progress, 0, 1));
   g_autofree char *doing = g_markup_escape_text (status->doing, -1);
   adw_status_page_set_description (self->opening_page, doing);
@@ -190,6 +199,7 @@ session_opened (AnsWindow *self)
   ans_window_show_page (self);
   ans_window_show_numbers (self);
   ans_plot_grid_focus_cell (self->grid, 0);
+  ans_window_restart_compare (self);
 }
 
 static void
@@ -300,7 +310,8 @@ problem_chosen (AnsWindow *self, gpointer problem, gpointer preset)
 static void
 grid_watched (AnsWindow *self)
 {
-  ans_session_watch (self->session, ans_plot_grid_watched (self->grid));
+  if (!ans_window_is_comparing (self))
+    ans_session_watch (self->session, ans_plot_grid_watched (self->grid));
   if (!ans_session_get_recipe (self->session))
     return;
   ans_window_show_shown (self);
@@ -366,6 +377,7 @@ ans_window_close_request (GtkWindow *window)
   ans_settings_remember (window, self->paned);
   ans_pulse_stop (self->pulse);
   ans_window_end_store (self, TRUE);
+  ans_window_end_runs (self);
   ans_session_close (self->session);
   return GTK_WINDOW_CLASS (ans_window_parent_class)->close_request (window);
 }
@@ -384,6 +396,9 @@ ans_window_dispose (GObject *object)
   AnsWindow *self = ANS_WINDOW (object);
   ans_window_end_narrow (self);
   g_clear_pointer (&self->pulse, ans_pulse_free);
+  ans_window_end_compare (self);
+  ans_window_end_runs (self);
+  g_clear_object (&self->runs);
   if (self->session)
     ans_session_close (self->session);
   ans_window_end_store (self, FALSE);
@@ -474,6 +489,8 @@ ans_window_init (AnsWindow *self)
   connect_session (self);
   ans_window_add_actions (self);
   ans_window_add_narrow (self);
+  ans_window_add_runs (self);
+  ans_window_add_compare (self);
   ans_window_add_time (self);
   ans_window_add_failure (self);
   ans_window_add_store (self);
@@ -523,4 +540,11 @@ ans_window_get_panel (AnsWindow *self)
 {
   g_return_val_if_fail (ANS_IS_WINDOW (self), NULL);
   return self->panel;
+}
+
+AnsRuns *
+ans_window_get_runs (AnsWindow *self)
+{
+  g_return_val_if_fail (ANS_IS_WINDOW (self), NULL);
+  return self->runs;
 }

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "ui/session.h"
+#include "ui/runs.h"
 #include "ui/widgets/param_panel.h"
 #include "ui/widgets/plot_grid.h"
 
@@ -23,3 +23,8 @@ gboolean ans_window_open_file (AnsWindow *self, const char *path);
 AnsSession *ans_window_get_session (AnsWindow *self);
 AnsPlotGrid *ans_window_get_grid (AnsWindow *self);
 AnsParamPanel *ans_window_get_panel (AnsWindow *self);
+AnsRuns *ans_window_get_runs (AnsWindow *self);
+
+/* Runs values of a parameter side by side, in the place of the plots. */
+void ans_window_start_sweep (AnsWindow *self, int param, int n, const double *values,
+                             gint64 steps);

@@ -1,22 +1,35 @@
 /* Shared by the files of the window. */
 #pragma once
 
+#include "ui/alarm.h"
+#include "ui/film/sweep.h"
 #include "ui/lesson.h"
 #include "ui/pulse.h"
+#include "ui/runs.h"
 #include "ui/thumbnails.h"
 #include "ui/undo.h"
 #include "ui/widgets/badge_row.h"
+#include "ui/widgets/compare_page.h"
 #include "ui/widgets/gallery.h"
 #include "ui/widgets/lesson_card.h"
 #include "ui/widgets/page_view.h"
 #include "ui/widgets/problem_list.h"
 #include "ui/widgets/run_menu.h"
+#include "ui/widgets/runs_pane.h"
 #include "ui/widgets/statistics.h"
 #include "ui/widgets/status_bar.h"
 #include "ui/widgets/timeline.h"
 #include "ui/window.h"
 
 typedef struct _AnsWindowStore AnsWindowStore;
+
+/* What is shown in the place of the plots of one run. */
+typedef enum {
+  ANS_COMPARE_OVERLAY, /* those plots: curves lie over each other */
+  ANS_COMPARE_SIDE_BY_SIDE,
+  ANS_COMPARE_DIFFERENCE,
+  ANS_COMPARE_SWEEP,
+} AnsCompare;
 
 struct _AnsWindow {
   AdwApplicationWindow parent;
@@ -75,6 +88,18 @@ struct _AnsWindow {
   AnsWindowStore *store;
   GtkRevealer *recovery;
   gboolean awaiting;
+  AnsRuns *runs;
+  GtkWidget *runs_pane;
+  gint64 table_shown; /* monotonic, us */
+  AnsClock clock;
+  gboolean bands;
+  AnsCompare compare;
+  GtkWidget *compare_page;
+  const AnsProblem *compared;
+  AnsSweep *sweep;
+  AnsAlarm *sweep_alarm;
+  AnsPlotInfo metric_infos[2]; /* of a metric over the parameter: the other one is new */
+  int metric_shown, n_metric_infos;
   AnsStatistics *statistics;
   gint64 statistics_shown; /* monotonic, us */
   gboolean narrow, pane_when_wide;
@@ -89,6 +114,7 @@ struct _AnsWindow {
 void ans_window_show_state (AnsWindow *self);
 void ans_window_show_pane (AnsWindow *self);
 void ans_window_show_numbers (AnsWindow *self);
+void ans_window_show_page (AnsWindow *self);
 void ans_window_show_statistics (AnsWindow *self);
 void ans_window_show_page (AnsWindow *self);
 
@@ -136,6 +162,18 @@ void ans_window_show_drawer (AnsWindow *self, gboolean shown);
 /* In window_settings.c. */
 void ans_window_add_settings (AnsWindow *self);
 void ans_window_rest_if_hidden (AnsWindow *self);
+
+/* In window_runs.c: the runs beside the live one. */
+void ans_window_add_runs (AnsWindow *self);
+void ans_window_end_runs (AnsWindow *self);
+void ans_window_show_runs (AnsWindow *self);
+
+/* In window_compare.c: one plot of several runs. */
+void ans_window_add_compare (AnsWindow *self);
+void ans_window_end_compare (AnsWindow *self);
+void ans_window_restart_compare (AnsWindow *self); /* another run */
+void ans_window_show_compare (AnsWindow *self);
+gboolean ans_window_is_comparing (AnsWindow *self);
 
 /* In window_failure.c: the card over the plots. */
 void ans_window_add_failure (AnsWindow *self);

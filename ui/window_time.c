@@ -262,8 +262,12 @@ branch_at (AnsWindow *self, gint64 step)
 static void
 act_branch (AnsWindow *self)
 {
-  if (!ans_session_is_live (self->session))
-    branch_at (self, ans_frame_step (ans_session_get_frame (self->session)));
+  g_autoptr (GError) error = NULL;
+  if (ans_session_is_live (self->session))
+    return;
+  if (!ans_runs_keep_past (self->runs, &error) && error)
+    ans_window_say (self, error->message);
+  branch_at (self, ans_frame_step (ans_session_get_frame (self->session)));
 }
 
 /* Back from where the picture is: in the past by a frame, at the present by a step. */

@@ -367,6 +367,13 @@ ans_canvas_set_info (AnsCanvas *self, const AnsPlotInfo *info, int index)
 }
 
 void
+ans_canvas_set_axes (AnsCanvas *self, const AnsPlotInfo *info)
+{
+  g_return_if_fail (ANS_IS_CANVAS (self));
+  self->info = info;
+}
+
+void
 ans_canvas_set_plot (AnsCanvas *self, AnsPlot *plot)
 {
   g_return_if_fail (ANS_IS_CANVAS (self));

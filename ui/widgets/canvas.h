@@ -29,6 +29,9 @@ void ans_canvas_set_raster (AnsCanvas *self, AnsRaster *raster);
 /* Another plot of the problem: its axes, its own range. */
 void ans_canvas_set_info (AnsCanvas *self, const AnsPlotInfo *info, int index);
 
+/* The same plot with other labels and scales: what is seen of it stays. */
+void ans_canvas_set_axes (AnsCanvas *self, const AnsPlotInfo *info);
+
 /* What is shown.  NULL: nothing, and what comes next belongs to another run. */
 void ans_canvas_set_plot (AnsCanvas *self, AnsPlot *plot);
 AnsPlot *ans_canvas_get_plot (AnsCanvas *self);

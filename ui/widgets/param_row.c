@@ -381,6 +381,14 @@ copy_option (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+sweep (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  (void) action, (void) parameter;
+  gtk_widget_activate_action (widget, "win.sweep-param", "s",
+                              ANS_PARAM_ROW (widget)->param->id);
+}
+
+static void
 open_menu_at (AnsParamRow *self, double x, double y)
 {
   if (!self->popover) {
@@ -449,6 +457,7 @@ ans_param_row_class_init (AnsParamRowClass *class)
   gtk_widget_class_bind_template_child (widget, AnsParamRow, menu);
   gtk_widget_class_install_action (widget, "row.default", NULL, reset_to_default);
   gtk_widget_class_install_action (widget, "row.copy", NULL, copy_option);
+  gtk_widget_class_install_action (widget, "row.sweep", NULL, sweep);
   gtk_widget_class_install_action (widget, "row.menu", NULL, open_menu);
   gtk_widget_class_add_binding_action (widget, GDK_KEY_Menu, 0, "row.menu", NULL);
   gtk_widget_class_add_binding_action (widget, GDK_KEY_F10, GDK_SHIFT_MASK, "row.menu",

@@ -22,6 +22,10 @@ struct _AnsPlotGrid {
   const AnsHistory *history;   /* last shown */
   AnsBox boxes[ANS_MAX_CELLS]; /* what each cell showed when it last changed */
   gboolean following; /* plots are being moved along with one they are linked to */
+  AnsCurves draw_curves;
+  gpointer curves_data;
+  const char *clock;                /* the label of the axis of curves; NULL: as it is */
+  AnsPlotInfo infos[ANS_MAX_CELLS]; /* of plots with that label */
 };
 
 G_DEFINE_FINAL_TYPE (AnsPlotGrid, ans_plot_grid, GTK_TYPE_WIDGET)
@@ -293,6 +297,52 @@ ans_plot_grid_set_cursor (AnsPlotGrid *self, gint64 step)
 }
 
 void
+ans_plot_grid_set_curves (AnsPlotGrid *self, AnsCurves curves, gpointer data)
+{
+  g_return_if_fail (ANS_IS_PLOT_GRID (self));
+  self->draw_curves = curves;
+  self->curves_data = data;
+}
+
+/* Steps of the axis that were chosen mean nothing on another clock. */
+void
+ans_plot_grid_set_clock (AnsPlotGrid *self, const char *label)
+{
+  g_return_if_fail (ANS_IS_PLOT_GRID (self));
+  self->clock = g_intern_string (label); /* pictures are drawn later */
+  for (int i = 0; i < ANS_MAX_CELLS; i++) {
+    int plot = ans_plot_cell_get_plot (self->cells[i]);
+    if (plot >= 0 && self->problem->plots[plot].history)
+      ans_canvas_fit (ans_plot_cell_get_view (self->cells[i]));
+  }
+}
+
+/* Gives the view of a cell the axis that its curves have. */
+static void
+show_clock (AnsPlotGrid *self, int cell, int plot)
+{
+  const AnsPlotInfo *info = &self->problem->plots[plot];
+  if (self->clock) {
+    self->infos[cell] = *info;
+    self->infos[cell].x_label = self->clock;
+    info = &self->infos[cell];
+  }
+  ans_canvas_set_axes (ans_plot_cell_get_view (self->cells[cell]), info);
+}
+
+static AnsPlot *
+new_curves (AnsPlotGrid *self, int plot, const AnsHistory *history, AnsFrame *frame,
+            gint64 first, gint64 last, int columns, double smoothing)
+{
+  AnsPlot *picture = self->draw_curves ? self->draw_curves (self->curves_data, plot,
+                                                            first, last, columns)
+                                       : NULL;
+  return picture ? picture
+                 : ans_history_plot_smooth_new (self->problem, plot, history, frame,
+                                                first, last, columns, smoothing);
+}
+
+void
 ans_plot_grid_show_history (AnsPlotGrid *self, const AnsHistory *history, AnsFrame *frame)
 {
   g_return_if_fail (ANS_IS_PLOT_GRID (self));
@@ -305,11 +355,12 @@ ans_plot_grid_show_history (AnsPlotGrid *self, const AnsHistory *history, AnsFra
     double first = 0, last = -1;
     if (ans_canvas_get_range (view, &first, &last))
       last = MAX (first, last);
-    g_autoptr (AnsPlot) picture = ans_history_plot_smooth_new (
-        self->problem, plot, history, frame, (gint64) first, (gint64) last,
-        MAX (64, ans_canvas_get_columns (view)),
-        ans_plot_cell_get_smoothing (self->cells[i]));
-    if (self->cursor >= 0 && ans_plot_n_layers (picture) > 0)
+    show_clock (self, i, plot);
+    g_autoptr (AnsPlot) picture =
+        new_curves (self, plot, history, frame, (gint64) first, (gint64) last,
+                    MAX (64, ans_canvas_get_columns (view)),
+                    ans_plot_cell_get_smoothing (self->cells[i]));
+    if (self->cursor >= 0 && !self->clock && ans_plot_n_layers (picture) > 0)
       ans_plot_mark (picture, ANS_MARK_VERTICAL, (double) self->cursor, 0,
                      ANS_ROLE_NEUTRAL, NULL)
           ->dashed = TRUE;

@@ -36,6 +36,14 @@ void ans_plot_grid_show_history (AnsPlotGrid *self, const AnsHistory *history,
  * at then says so.  -1: the latest. */
 void ans_plot_grid_set_cursor (AnsPlotGrid *self, gint64 step);
 
+/* Who draws the curves over steps first ... last (last < first: all) for a width of
+ * `columns`: a new plot, or NULL for those of the history alone. */
+typedef AnsPlot *(*AnsCurves) (gpointer data, int plot, gint64 first, gint64 last,
+                               int columns);
+void ans_plot_grid_set_curves (AnsPlotGrid *self, AnsCurves curves, gpointer data);
+/* What runs along the axis of curves instead of what the problem says; NULL: that. */
+void ans_plot_grid_set_clock (AnsPlotGrid *self, const char *label);
+
 /* The cell that keys act on, and moving there. */
 AnsPlotCell *ans_plot_grid_get_current (AnsPlotGrid *self);
 void ans_plot_grid_focus_cell (AnsPlotGrid *self, int cell);
