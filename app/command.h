@@ -21,6 +21,7 @@ typedef struct {
 int ans_command_list (int argc, char **argv);
 int ans_command_describe (int argc, char **argv);
 int ans_command_run (int argc, char **argv);
+int ans_command_figure (int argc, char **argv);
 int ans_command_movie (int argc, char **argv);
 int ans_command_reproduce (int argc, char **argv);
 int ans_command_export (int argc, char **argv);

@@ -13,7 +13,7 @@ enum { WIDTH = 1280, HEIGHT = 720, RATE = 30, LENGTH = 10 /* seconds */ };
 
 typedef struct {
   AnsRecipeOptions recipe;
-  char *steps, *every, *rate, *size, *plots, *theme, *path;
+  char *from, *steps, *every, *rate, *size, *plots, *theme, *path;
 } Options;
 
 typedef struct {
@@ -37,8 +37,8 @@ static void
 clear_job (Job *self)
 {
   Options *options = &self->options;
-  char *const texts[] = {options->steps, options->every, options->rate, options->size,
-                         options->plots, options->theme, options->path};
+  char *const texts[] = {options->from, options->steps, options->every, options->rate,
+                         options->size, options->plots, options->theme, options->path};
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
   ans_recipe_options_clear (&options->recipe);
@@ -49,13 +49,15 @@ clear_job (Job *self)
 static gboolean
 parse (Options *self, int *argc, char ***argv, GError **error)
 {
-  GOptionEntry entries[ANS_RECIPE_N_ENTRIES + 8] = {{NULL}};
+  GOptionEntry entries[ANS_RECIPE_N_ENTRIES + 9] = {{NULL}};
   const GOptionEntry own[] = {
       {"out", 'o', 0, G_OPTION_ARG_FILENAME, &self->path,
        "The movie: NAME.webm, NAME.gif, or a folder for PNG pictures (PROBLEM.webm)",
        "FILE"},
       {"steps", 'n', 0, G_OPTION_ARG_STRING, &self->steps,
        "Run until so many steps are done (as many as the preset says)", "N"},
+      {"from", 0, 0, G_OPTION_ARG_STRING, &self->from, "The first step that is seen (0)",
+       "N"},
       {"every", 0, 0, G_OPTION_ARG_STRING, &self->every,
        "Steps from picture to picture (what makes ten seconds)", "K"},
       {"plots", 0, 0, G_OPTION_ARG_STRING, &self->plots,
@@ -131,17 +133,31 @@ read_count (const char *option, const char *text, gint64 usual, gint64 *value,
 }
 
 static gboolean
+read_first (Job *self, GError **error)
+{
+  AnsRecording *recording = &self->recording;
+  guint64 first = 0;
+  if (self->options.from &&
+      !ans_recipe_options_integer ("--from", self->options.from, 0,
+                                   (guint64) recording->steps, &first, error))
+    return FALSE;
+  recording->first = (gint64) first;
+  return TRUE;
+}
+
+static gboolean
 read_times (Job *self, GError **error)
 {
   AnsRecording *recording = &self->recording;
   gint64 rate;
   if (!read_count ("--steps", self->options.steps, self->recipe.preset->steps,
                    &recording->steps, error) ||
+      !read_first (self, error) ||
       !read_count ("--rate", self->options.rate, RATE, &rate, error))
     return FALSE;
   recording->camera.movie.rate = (int) MIN (rate, G_MAXINT);
-  gint64 usual =
-      ans_camera_interval (recording->steps, LENGTH, recording->camera.movie.rate);
+  gint64 usual = ans_camera_interval (recording->steps - recording->first, LENGTH,
+                                      recording->camera.movie.rate);
   return read_count ("--every", self->options.every, usual, &recording->every, error);
 }
 

@@ -14,6 +14,8 @@ static const AnsCommandInfo commands[] = {
     {"run", "PROBLEM [OPTION]...", "Run without a window", ans_command_run},
     {"reproduce", "[PROBLEM]... [--slow] [--json]",
      "Every claim: reference, value reached, bound, verdict", ans_command_reproduce},
+    {"figure", "PROBLEM|CHECKPOINT [OPTION]...",
+     "A figure of a run: PDF, SVG, PNG, LaTeX, or its numbers", ans_command_figure},
     {"movie", "PROBLEM [OPTION]...", "Film a run: WebM, GIF or a folder of pictures",
      ans_command_movie},
     {"export", "FILE [--safetensors FILE] [--csv FILE]",

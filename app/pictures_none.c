@@ -13,6 +13,17 @@ ans_pictures_save (const AnsReport *report G_GNUC_UNUSED,
 }
 
 int
+ans_command_figure (int argc, char **argv)
+{
+  (void) argc;
+  (void) argv;
+  g_autoptr (GError) error =
+      g_error_new (ANS_ERROR, ANS_ERROR_USAGE,
+                   "this Ansatz was built without Cairo, so it cannot draw figures");
+  return ans_command_refuse (error);
+}
+
+int
 ans_command_movie (int argc, char **argv)
 {
   (void) argc;

@@ -60,6 +60,11 @@ const AnsAction ans_actions[] = {
     {"win.cell(5)", "6", NULL, PLOTS, ANS_KEY_FREE},
     {"cell.maximize", "f", N_ ("Maximize or restore"), PLOTS, ANS_KEY_FREE},
     {"win.export-figure", "<Control>e", N_ ("Export figure"), PLOTS, ANS_KEY_ALWAYS},
+    {"win.export-data", "<Shift><Control>f", N_ ("Export the numbers that are shown"),
+     PLOTS, ANS_KEY_ALWAYS},
+    {"win.export-movie", "<Shift><Control>a", N_ ("Export a movie of the run"), PLOTS,
+     ANS_KEY_ALWAYS},
+    {"win.print", "<Control>p", N_ ("Print the plots"), PLOTS, ANS_KEY_ALWAYS},
 
     {"cell.table", "t", N_ ("Show as a table"), PLOTS, ANS_KEY_FREE},
     {"cell.copy-data", "<Shift><Control>c", N_ ("Copy the data that are seen"), PLOTS,

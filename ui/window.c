@@ -121,6 +121,9 @@ ans_window_show_state (AnsWindow *self)
   enable (self, "new-seed", there);
   enable (self, "copy-command", there);
   enable (self, "export-figure", there);
+  enable (self, "export-data", there);
+  enable (self, "export-movie", ready);
+  enable (self, "print", there);
   ans_window_show_failure (self);
   ans_window_show_pane (self);
   ans_plot_grid_set_moving (self->grid, there && status->state == ANS_RUN_RUNNING);
@@ -407,6 +410,7 @@ ans_window_dispose (GObject *object)
   ans_window_end_lesson (self);
   ans_window_end_stage (self);
   ans_window_end_time (self);
+  g_clear_weak_pointer (&self->movie_dialog);
   G_OBJECT_CLASS (ans_window_parent_class)->dispose (object);
 }
 
@@ -491,6 +495,7 @@ ans_window_init (AnsWindow *self)
   ans_window_add_narrow (self);
   ans_window_add_runs (self);
   ans_window_add_compare (self);
+  ans_window_add_exports (self);
   ans_window_add_time (self);
   ans_window_add_failure (self);
   ans_window_add_store (self);

@@ -4,7 +4,6 @@
 #include <glib/gi18n.h>
 
 #include "ui/actions.h"
-#include "ui/export.h"
 #include "ui/widgets/readable.h"
 
 void
@@ -31,16 +30,6 @@ ans_window_restart (AnsWindow *self, const double *values, gboolean new_seed)
   }
   ans_window_show_state (self);
   ans_window_show_numbers (self);
-}
-
-void
-ans_window_export (AnsWindow *self, int plot)
-{
-  const AnsRecipe *recipe = ans_session_get_recipe (self->session);
-  AnsCanvas *canvas = ans_plot_cell_get_view (ans_plot_grid_get_current (self->grid));
-  if (recipe && plot >= 0 && ans_canvas_get_plot (canvas))
-    ans_export_figure (GTK_WINDOW (self), recipe, plot, canvas,
-                       ans_session_get_status (self->session)->step, self->toasts);
 }
 
 static void
@@ -85,13 +74,6 @@ act_copy_command (AnsWindow *self)
   g_autofree char *command = ans_session_get_command (self->session);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), command);
   ans_window_say (self, _ ("Command copied"));
-}
-
-static void
-act_export_figure (AnsWindow *self)
-{
-  ans_window_export (self,
-                     ans_plot_cell_get_plot (ans_plot_grid_get_current (self->grid)));
 }
 
 static void
@@ -140,7 +122,6 @@ static const struct {
             {"faster", act_faster},
             {"slower", act_slower},
             {"copy-command", act_copy_command},
-            {"export-figure", act_export_figure},
             {"problems", act_problems},
             {"search", act_search},
             {"menu", act_menu},

@@ -108,6 +108,7 @@ struct _AnsWindow {
   GtkWidget *switcher;
   GtkBox *switcher_box;
   GtkWidget *seed_button, *layout_button; /* no room for them when narrow */
+  GtkWindow *movie_dialog;                /* weak */
 };
 
 /* In window.c: shows what the session says now. */
@@ -185,4 +186,7 @@ void ans_window_add_actions (AnsWindow *self);
 void ans_window_say (AnsWindow *self, const char *message);
 /* Opens the run again, with other values (NULL: as they are). */
 void ans_window_restart (AnsWindow *self, const double *values, gboolean new_seed);
+
+/* In window_export.c: what is taken home. */
+void ans_window_add_exports (AnsWindow *self);
 void ans_window_export (AnsWindow *self, int plot);

@@ -250,12 +250,73 @@ movies_are_made_and_refused_by_name (void)
   g_assert_cmpint (output.status, ==, 0);
   g_assert_true (ans_test_program_has ("film/00002.png"));
   g_assert_false (ans_test_program_has ("film/00003.png"));
+  g_auto (AnsTestOutput) late = ans_test_program (
+      "movie fixture --preset short --steps 4 --every 1 --from 3 --size 128x96 --out l");
+  g_assert_cmpint (late.status, ==, 0);
+  g_assert_true (ans_test_program_has ("l/00001.png"));
+  g_assert_false (ans_test_program_has ("l/00002.png"));
+  ans_test_program_refuses ("movie fixture --steps 4 --from 5 --out a", "from 0 to 4");
   ans_test_program_refuses ("movie fixture --out a.avi", ".webm or .gif");
   ans_test_program_refuses ("movie fixture --out a --size 128", "as in 1280x720");
   ans_test_program_refuses ("movie fixture --out a --size 129x96", "even numbers");
   ans_test_program_refuses ("movie fixture --out a --rate 0", "--rate");
   ans_test_program_refuses ("movie fixture --out a --plots lost", "'loss'");
   ans_test_program_refuses ("movie fixture --out a --theme darc", "dark");
+}
+
+static void
+assert_same_text (const char *one, const char *two)
+{
+  g_autofree char *a = ans_test_program_text (one), *b = ans_test_program_text (two);
+  g_assert_nonnull (a);
+  g_assert_cmpstr (a, ==, b);
+}
+
+static void
+assert_runs (const char *line)
+{
+  g_auto (AnsTestOutput) output = ans_test_program (line);
+  g_assert_cmpint (output.status, ==, 0);
+}
+
+/* The same figure has the same bytes, in another process and with other threads, and that
+ * of a checkpoint shows the same density. */
+static void
+figures_are_the_same_each_time (void)
+{
+  if (g_strcmp0 (g_getenv ("ANSATZ_PICTURES"), "yes") != 0) {
+    ans_test_program_refuses ("figure fixture", "without Cairo");
+    return;
+  }
+#define FIGURE "figure fixture --preset short --steps 40 --plots density "
+  assert_runs (FIGURE "--footer --threads 1 --out a.svg");
+  assert_runs (FIGURE "--footer --threads 2 --out b.svg");
+  assert_same_text ("a.svg", "b.svg");
+  assert_runs (FIGURE "--threads 1 --out a.tex");
+  assert_runs ("run fixture --preset short --steps 40 --out f");
+  assert_runs ("figure f/checkpoint.safetensors --plots density --out b.tex");
+  assert_same_text ("a.tex", "b.tex");
+  assert_runs (FIGURE "--size 320x240px --out a.png");
+  assert_runs (FIGURE "--out a.npz");
+  assert_runs ("figure fixture --steps 0 --each --out e.pdf");
+#undef FIGURE
+  g_assert_true (ans_test_program_has ("e-force.pdf"));
+  g_assert_true (ans_test_program_has ("e-loss.pdf"));
+  g_assert_false (ans_test_program_has ("e.pdf"));
+}
+
+static void
+impossible_figures_are_refused (void)
+{
+  if (g_strcmp0 (g_getenv ("ANSATZ_PICTURES"), "yes") != 0)
+    return;
+  ans_test_program_refuses ("figure fixture --out a.jpg", ".pdf, .svg, .png, .tex or");
+  ans_test_program_refuses ("figure fixture --size 8.4", "8.4x6.3cm");
+  ans_test_program_refuses ("figure fixture --dpi 20", "from 72 to 1200");
+  ans_test_program_refuses ("figure fixture --dense 0", "--dense 0");
+  ans_test_program_refuses ("figure fixture --theme papper", "print are there");
+  ans_test_program_refuses ("figure fixture --plots lost", "'loss'");
+  ans_test_program_refuses ("figure fixtur", "fixture");
 }
 
 int
@@ -284,6 +345,10 @@ main (int argc, char **argv)
                    export_takes_out_model_and_numbers);
   g_test_add_func ("/app/files/movies-are-made-and-refused-by-name",
                    movies_are_made_and_refused_by_name);
+  g_test_add_func ("/app/files/figures-are-the-same-each-time",
+                   figures_are_the_same_each_time);
+  g_test_add_func ("/app/files/impossible-figures-are-refused",
+                   impossible_figures_are_refused);
   int status = g_test_run ();
   ans_test_program_end ();
   return status;

@@ -145,7 +145,7 @@ n_files (void)
 static void
 cancelled_leaves_nothing (void)
 {
-  static const AnsMovieFormat formats[] = {ANS_MOVIE_GIF, ANS_MOVIE_WEBM};
+  static const AnsMovieFormat formats[] = {ANS_MOVIE_GIF, ANS_MOVIE_WEBM, ANS_MOVIE_PNG};
   int before = n_files ();
   for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
     g_autoptr (GError) error = NULL;

@@ -1,6 +1,7 @@
 #include "ui/plot/figure.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #include "engine/core/error.h"
@@ -115,6 +116,105 @@ vector_files_stay_small (void)
   }
 }
 
+/* Letters that can be searched and printed anywhere: their shapes are in the file. */
+static void
+fonts_are_embedded (void)
+{
+  g_autoptr (AnsPlot) plot = ans_plot_new ();
+  layers_add (plot, ANS_LAYER_LINES, 20);
+  AnsFigurePanel panel = {plot, {.title = "Letters"}, ans_view_default ()};
+  AnsFigure figure = figure_of (&panel, ANS_FIGURE_PDF);
+  g_autoptr (GBytes) pdf = ans_figure_bytes (&figure, NULL);
+  g_assert_true (contains (pdf, "/FontFile"));
+}
+
+static void
+assert_poppler_opens (GBytes *pdf)
+{
+  g_autofree char *program = g_find_program_in_path ("pdftoppm");
+  g_autofree char *folder = g_dir_make_tmp ("ansatz-figure-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "a.pdf", NULL);
+  g_autofree char *picture = g_build_filename (folder, "a.png", NULL);
+  g_autofree char *root = g_build_filename (folder, "a", NULL), *complaints = NULL;
+  char *arguments[] = {program, (char[]){"-png"}, (char[]){"-singlefile"}, path, root,
+                       NULL};
+  int status = -1;
+  gsize size;
+  const char *data = g_bytes_get_data (pdf, &size);
+  g_assert_true (g_file_set_contents (path, data, (gssize) size, NULL));
+  if (program) {
+    g_assert_true (g_spawn_sync (NULL, arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL,
+                                 &complaints, &status, NULL));
+    g_assert_cmpint (status, ==, 0);
+    g_assert_cmpstr (complaints, ==, "");
+    g_assert_cmpint (g_unlink (picture), ==, 0);
+  } else {
+    g_test_skip ("pdftoppm is not installed");
+  }
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static void
+a_hundred_thousand_particles_fit_a_pdf (void)
+{
+  g_autoptr (AnsPlot) plot = ans_plot_new ();
+  AnsLayer *points = ans_plot_points (plot, 100000, TRUE, ANS_ROLE_PARTICLES, "energy");
+  g_autoptr (GRand) random = g_rand_new_with_seed (7);
+  for (int i = 0; i < points->n; i++) {
+    double angle = g_rand_double_range (random, 0, 2 * G_PI);
+    double radius = sqrt (-2 * log (1 - g_rand_double (random)));
+    points->x[i] = (float) (radius * cos (angle));
+    points->y[i] = (float) (radius * sin (angle));
+    points->values[i] = (float) radius;
+  }
+  AnsFigurePanel panel = {plot, {.x_label = "x"}, ans_view_default ()};
+  AnsFigure figure = figure_of (&panel, ANS_FIGURE_PDF);
+  figure.width = 493;
+  figure.height = 370;
+  figure.scale = 300 / 72.0;
+  g_autoptr (GBytes) pdf = ans_figure_bytes (&figure, NULL);
+  g_test_message ("%" G_GSIZE_FORMAT " bytes", g_bytes_get_size (pdf));
+  g_assert_cmpuint (g_bytes_get_size (pdf), <, 3 * 1000 * 1000);
+  assert_poppler_opens (pdf);
+}
+
+static void
+dense_says_when_points_become_an_image (void)
+{
+  g_autoptr (AnsPlot) plot = ans_plot_new ();
+  layers_add (plot, ANS_LAYER_POINTS, 1200);
+  AnsFigurePanel panel = {plot, {0}, ans_view_default ()};
+  AnsFigure figure = figure_of (&panel, ANS_FIGURE_SVG);
+  figure.no_bar = TRUE; /* which is an image too */
+  g_autoptr (GBytes) shapes = ans_figure_bytes (&figure, NULL);
+  figure.dense = 1100;
+  g_autoptr (GBytes) image = ans_figure_bytes (&figure, NULL);
+  g_assert_false (contains (shapes, "<image"));
+  g_assert_true (contains (image, "<image"));
+}
+
+static void
+heading_and_footer_take_room (void)
+{
+  g_autoptr (AnsPlot) plot = ans_plot_new ();
+  layers_add (plot, ANS_LAYER_LINES, 20);
+  AnsFigurePanel panel = {plot, {0}, ans_view_default ()};
+  AnsFigure figure = figure_of (&panel, ANS_FIGURE_PDF);
+  double above, below, wide;
+  ans_figure_measure (&figure, &above, &below);
+  g_assert_cmpfloat (above + below, ==, 0);
+  figure.heading = "<i>u</i><sub>t</sub> = Δ<i>u</i>\n<i>u</i> = 0";
+  figure.footer =
+      "β = 3, several words that have to go on a second line, seed 7, step 12";
+  ans_figure_measure (&figure, &above, &below);
+  g_assert_cmpfloat (above, >, 30);
+  g_assert_cmpfloat (below, >, 25);
+  figure.width *= 3;
+  ans_figure_measure (&figure, &above, &wide);
+  g_assert_cmpfloat (wide, <, below);
+}
+
 static void
 several_panels_share_a_figure (void)
 {
@@ -183,6 +283,13 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/figure/files-know-where-they-come-from",
                    files_know_where_they_come_from);
   g_test_add_func ("/plot/figure/vector-files-stay-small", vector_files_stay_small);
+  g_test_add_func ("/plot/figure/fonts-are-embedded", fonts_are_embedded);
+  g_test_add_func ("/plot/figure/a-hundred-thousand-particles-fit-a-pdf",
+                   a_hundred_thousand_particles_fit_a_pdf);
+  g_test_add_func ("/plot/figure/dense-says-when-points-become-an-image",
+                   dense_says_when_points_become_an_image);
+  g_test_add_func ("/plot/figure/heading-and-footer-take-room",
+                   heading_and_footer_take_room);
   g_test_add_func ("/plot/figure/several-panels-share-a-figure",
                    several_panels_share_a_figure);
   g_test_add_func ("/plot/figure/a-failed-write-leaves-nothing-behind",

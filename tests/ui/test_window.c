@@ -428,7 +428,9 @@ a_figure_is_exported_by_keys (Fixture *self, gconstpointer data)
   driver_key ("2");
   driver_key ("ctrl+e");
   g_assert_true (driver_until (is_asked_for_a_name, self));
-  driver_run_for (0.3);
+  driver_run_for (0.5);
+  driver_key ("Return");
+  driver_run_for (0.5);
   driver_key ("ctrl+a");
   driver_type (path);
   driver_key ("Return");

@@ -10,6 +10,7 @@
 typedef struct {
   AnsMovie movie;
   char *title, *recipe;
+  gboolean made, finished; /* the folder; the film */
 } Sequence;
 
 static gboolean
@@ -24,6 +25,7 @@ open_folder (AnsMovie *movie, GError **error)
   Sequence *self = (Sequence *) movie;
   self->title = g_strdup (movie->info.title);
   self->recipe = g_strdup (movie->info.recipe);
+  self->made = !g_file_test (movie->path, G_FILE_TEST_EXISTS);
   return ans_file_prepare_folder (movie->path, error);
 }
 
@@ -66,13 +68,29 @@ finish (AnsMovie *movie, GError **error)
       movie->info.rate);
   if (!ans_file_save (path, script, strlen (script), error))
     return FALSE;
+  ((Sequence *) movie)->finished = TRUE;
   return g_chmod (path, 0755) == 0 || TRUE; /* not on every file system */
+}
+
+/* What is given up leaves nothing behind. */
+static void
+take_away (AnsMovie *movie)
+{
+  for (gint64 i = 0; i < movie->n; i++) {
+    g_autofree char *name = g_strdup_printf ("%05" G_GINT64_FORMAT ".png", i);
+    g_autofree char *path = g_build_filename (movie->path, name, NULL);
+    g_unlink (path);
+  }
+  if (((Sequence *) movie)->made)
+    g_rmdir (movie->path);
 }
 
 static void
 clear (AnsMovie *movie)
 {
   Sequence *self = (Sequence *) movie;
+  if (!self->finished)
+    take_away (movie);
   g_free (self->title);
   g_free (self->recipe);
 }

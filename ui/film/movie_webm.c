@@ -85,8 +85,8 @@ set_tags (Webm *self)
     gst_tag_setter_add_tags (tags, GST_TAG_MERGE_REPLACE, GST_TAG_TITLE, info->title,
                              NULL);
   if (info->recipe)
-    gst_tag_setter_add_tags (tags, GST_TAG_MERGE_REPLACE, GST_TAG_COMMENT,
-                             info->recipe, NULL);
+    gst_tag_setter_add_tags (tags, GST_TAG_MERGE_REPLACE, GST_TAG_COMMENT, info->recipe,
+                             NULL);
 }
 
 static gboolean

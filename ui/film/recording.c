@@ -12,6 +12,8 @@ static gboolean
 on_picture (gpointer data, const AnsFrame *frame, const AnsHistory *history)
 {
   Job *self = data;
+  if (ans_frame_step (frame) < self->recording->first)
+    return TRUE;
   return ans_camera_shoot (self->camera, frame, history, &self->failure);
 }
 

@@ -11,6 +11,7 @@ typedef struct {
   const AnsRecipe *recipe;
   const AnsJournal *journal; /* carried out at its steps; NULL: nothing */
   AnsSnapshot *start;        /* goes on from there; NULL: from the beginning */
+  gint64 first;              /* what comes before it is computed, not seen */
   gint64 steps;              /* the last step */
   gint64 every;              /* steps from picture to picture, >= 1 */
   const char *path;

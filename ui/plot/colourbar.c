@@ -51,6 +51,8 @@ void
 ans_colourbar_arrange (AnsPicture *picture, double height)
 {
   picture->n_bars = 0;
+  if (picture->view->no_bar)
+    return;
   for (int i = 0; i < ans_plot_n_layers (picture->plot); i++) {
     const AnsLayer *layer = ans_plot_layer (picture->plot, i);
     if (ans_picture_is_coloured (layer) && picture->n_bars < ANS_COLOURBAR_MAX &&

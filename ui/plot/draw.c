@@ -15,6 +15,7 @@ struct _AnsPainter {
   GArray *colours; /* of AnsColourScale, those of the last picture, by layer */
   gboolean steady;
   double resolution;
+  int dense;
 };
 
 AnsPainter *
@@ -57,6 +58,12 @@ void
 ans_draw_set_resolution (AnsPainter *self, double resolution)
 {
   self->resolution = resolution;
+}
+
+void
+ans_draw_set_dense (AnsPainter *self, int dense)
+{
+  self->dense = dense;
 }
 
 /* Keeps the old interval as long as it holds the new one and is not much wider. */
@@ -260,6 +267,7 @@ ans_draw_plot (AnsPainter *self, cairo_t *cr, const AnsPlot *plot, const AnsAxes
       .theme = ans_theme_get (view->theme),
       .text = self->text,
       .scratch = &self->scratch,
+      .dense = self->dense,
       .unit = view->font_scale > 0 ? view->font_scale : 1,
       .live = self->steady,
       .layout = {.width = width, .height = height},

@@ -25,11 +25,19 @@ typedef struct {
   double width, height; /* of the figure: points; PNG: pixels at scale 1 */
   double scale; /* PNG: pixels in a unit; SVG, PDF: of images inside; 0: 2 and 4 */
   AnsThemeKind theme;
-  double font_scale; /* 0: 1 */
-  gboolean transparent;
+  double font_scale;            /* 0: 1 */
+  gboolean transparent, no_bar; /* of colours */
+  int dense; /* SVG, PDF: of more points in a layer an image is made; 0: 5000 */
+  const char *heading, *footer; /* markup above and below the panels; NULL: none */
   const char *title,
       *recipe; /* kept in the file: what it shows, what made it; NULL: none */
 } AnsFigure;
+
+/* Draws the figure from (0, 0) to (width, height) of cr, on any surface. */
+void ans_figure_draw (const AnsFigure *figure, cairo_t *cr);
+
+/* The heights of what stands above and below the panels; width and fonts are set. */
+void ans_figure_measure (const AnsFigure *figure, double *above, double *below);
 
 /* Writes the file or, on failure, leaves what was there.  ANS_ERROR_FILE names the path.
  */

@@ -233,11 +233,12 @@ ans_layer_points (AnsPicture *picture, const AnsLayer *layer,
   ans_picture_map (picture, n, layer->x, layer->y, px, py);
   gboolean tiny =
       ans_layer_point_size (picture, layer) * picture->resolution < LARGEST - 4;
+  int few = !picture->vector ? FEW : picture->dense > 0 ? picture->dense : FEW_ON_PAPER;
   int sparse = picture->view->quality >= ANS_QUALITY_DENSITY ? CHOSEN : DENSE;
-  if (n > sparse)
-    draw_density (picture, layer, colours, px, py);
-  else if (n <= (picture->vector ? FEW_ON_PAPER : FEW) || !tiny)
+  if (n <= few || (n <= sparse && !tiny))
     draw_arcs (picture, layer, colours, px, py);
+  else if (n > sparse)
+    draw_density (picture, layer, colours, px, py);
   else
     draw_sprites (picture, layer, colours, px, py);
 }

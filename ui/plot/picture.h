@@ -27,7 +27,8 @@ struct _AnsPicture {
   double unit;             /* the font scale: all distances grow with it */
   double resolution;       /* device pixels in a unit, for layers drawn as images */
   gboolean live;           /* one of many pictures of a plot that moves */
-  gboolean vector;         /* the surface keeps shapes, not pixels */
+  gboolean vector;         /* the surface keeps shapes, not pixels ... */
+  int dense;               /* ... but of more points an image; 0: 5000 */
   gboolean matrix;         /* a matrix is: ticks are whole numbers */
   gboolean grid;           /* a field or a matrix fills the axes */
   AnsColourScale *colours; /* of each layer that has values */

@@ -42,6 +42,7 @@ typedef struct {
   } fixed[ANS_FIXED_COLOURS]; /* of the first layers with values, where they are fixed */
   gboolean compact;           /* a thumbnail: no labels, legend or colour bar */
   AnsQuality quality;         /* 0: as well as it goes */
+  gboolean no_bar;            /* no colour bar */
 } AnsPlotView;
 
 /* All automatic, light. */
