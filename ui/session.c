@@ -1,4 +1,4 @@
-#include "ui/session.h"
+#include "ui/session_private.h"
 
 /* After a command frames may still come although the run is paused: for so long (us) they
  * are looked for. */
@@ -10,33 +10,9 @@
 /* Of how many the last are all kept. */
 enum { FRAMES_KEPT = 200, KEYS_KEPT = 64 };
 
-struct _AnsSession {
-  GObject parent;
-  AnsRun *run;
-  AnsHistory *history;
-  AnsFrame *frame; /* the latest */
-  AnsFrame *past;  /* what is shown instead; NULL: the latest */
-  AnsFilm *film, *keys;
-  AnsSessionFile captured; /* the last */
-  gboolean turning;        /* key-frames and journal may be of two pasts */
-  AnsRunStatus status;
-  char *failure;
-  char *message, *told; /* the last message before it is told, and after */
-  gint64 message_came;  /* monotonic, us */
-  int n_metrics;
-  gint64 busy_until; /* monotonic, us */
-  gint64 drained;    /* scalars seen so far */
-  guint64 watched;
-  double limit;
-  int threads; /* 0: as recipes say */
-  gsize budget;
-  GSource *wake;
-};
-
 G_DEFINE_FINAL_TYPE (AnsSession, ans_session, G_TYPE_OBJECT)
 
-enum { OPENED, STATUS, FRAME, HISTORY, VALUES, MESSAGE, CAPTURED, WAKE, N_SIGNALS };
-static guint signals[N_SIGNALS];
+static guint signals[ANS_SESSION_N_SIGNALS];
 
 /* ---- waking the main loop from the runner's thread ---- */
 
@@ -48,7 +24,7 @@ wake_dispatch (GSource *source, GSourceFunc function, gpointer data)
   AnsSession *self = data;
   self->busy_until = g_get_monotonic_time () + LINGER;
   ans_session_pull (self);
-  g_signal_emit (self, signals[WAKE], 0);
+  ans_session_tell (self, ANS_SESSION_WAKE);
   return G_SOURCE_CONTINUE;
 }
 
@@ -69,11 +45,17 @@ wake_main_loop (gpointer source)
   g_source_set_ready_time (source, 0);
 }
 
-static void
-linger (AnsSession *self)
+void
+ans_session_tell (AnsSession *self, AnsSessionSignal signal)
+{
+  g_signal_emit (self, signals[signal], 0);
+}
+
+void
+ans_session_linger (AnsSession *self)
 {
   self->busy_until = g_get_monotonic_time () + LINGER;
-  g_signal_emit (self, signals[WAKE], 0);
+  ans_session_tell (self, ANS_SESSION_WAKE);
 }
 
 /* ---- the run ---- */
@@ -99,8 +81,8 @@ ans_session_close (AnsSession *self)
 }
 
 /* A recipe that says another number has been asked for it. */
-static int
-default_threads (const AnsRecipe *recipe)
+int
+ans_session_default_threads (const AnsRecipe *recipe)
 {
   g_auto (AnsRecipe) plain = {0};
   ans_recipe_init (&plain, recipe->problem, recipe->preset);
@@ -112,7 +94,7 @@ new_run (AnsSession *self, const AnsRecipe *recipe)
 {
   g_auto (AnsRecipe) own = {0};
   ans_recipe_copy (&own, recipe);
-  if (self->threads > 0 && own.threads == default_threads (recipe))
+  if (self->threads > 0 && own.threads == ans_session_default_threads (recipe))
     own.threads = self->threads;
   return ans_run_new (&own, wake_main_loop, self->wake);
 }
@@ -134,9 +116,9 @@ start (AnsSession *self, const AnsRecipe *recipe, const AnsSessionFile *file)
   ans_run_watch (self->run, self->watched);
   ans_run_limit (self->run, self->limit);
   ans_run_status (self->run, &self->status);
-  g_signal_emit (self, signals[OPENED], 0);
-  g_signal_emit (self, signals[STATUS], 0);
-  linger (self);
+  ans_session_tell (self, ANS_SESSION_OPENED);
+  ans_session_tell (self, ANS_SESSION_STATUS);
+  ans_session_linger (self);
 }
 
 void
@@ -184,12 +166,12 @@ ans_session_unpark (AnsSession *self, AnsParked *parked)
   ans_run_watch (self->run, self->watched);
   ans_run_limit (self->run, self->limit);
   ans_run_status (self->run, &self->status);
-  g_signal_emit (self, signals[OPENED], 0);
-  g_signal_emit (self, signals[STATUS], 0);
-  g_signal_emit (self, signals[HISTORY], 0);
+  ans_session_tell (self, ANS_SESSION_OPENED);
+  ans_session_tell (self, ANS_SESSION_STATUS);
+  ans_session_tell (self, ANS_SESSION_HISTORY);
   if (self->frame)
-    g_signal_emit (self, signals[FRAME], 0);
-  linger (self);
+    ans_session_tell (self, ANS_SESSION_FRAME);
+  ans_session_linger (self);
 }
 
 const AnsRecipe *
@@ -258,7 +240,7 @@ tell (AnsSession *self)
 {
   g_free (self->told);
   self->told = g_steal_pointer (&self->message);
-  g_signal_emit (self, signals[MESSAGE], 0, self->told);
+  g_signal_emit (self, signals[ANS_SESSION_MESSAGE], 0, self->told);
 }
 
 /* The last message is held for a moment: when a failure follows, it is its reason. */
@@ -312,7 +294,7 @@ pull_captured (AnsSession *self)
   ans_session_file_clear (&self->captured);
   ans_session_file_init (&self->captured, journal, state, NULL);
   ans_journal_free (journal);
-  g_signal_emit (self, signals[CAPTURED], 0);
+  ans_session_tell (self, ANS_SESSION_CAPTURED);
 }
 
 static void
@@ -326,7 +308,7 @@ pull_history (AnsSession *self)
   if (count == self->drained)
     return;
   self->drained = count;
-  g_signal_emit (self, signals[HISTORY], 0);
+  ans_session_tell (self, ANS_SESSION_HISTORY);
 }
 
 static void
@@ -340,7 +322,7 @@ pull_frame (AnsSession *self)
   ans_film_add (self->film, ans_frame_step (frame), ans_frame_bytes (frame),
                 ans_frame_ref (frame));
   if (!self->past)
-    g_signal_emit (self, signals[FRAME], 0);
+    ans_session_tell (self, ANS_SESSION_FRAME);
 }
 
 static void
@@ -349,7 +331,7 @@ pull_values (AnsSession *self)
   const AnsRecipe *recipe = ans_run_recipe (self->run);
   g_autofree double *values = g_new (double, ans_problem_n_params (recipe->problem) + 1);
   if (ans_run_values_changed (self->run, values))
-    g_signal_emit (self, signals[VALUES], 0);
+    ans_session_tell (self, ANS_SESSION_VALUES);
 }
 
 /* TRUE if something has changed. */
@@ -375,7 +357,7 @@ ans_session_pull (AnsSession *self)
   gboolean changed = pull_status (self);
   pull_messages (self);
   if (changed)
-    g_signal_emit (self, signals[STATUS], 0);
+    ans_session_tell (self, ANS_SESSION_STATUS);
   if (self->run)
     pull_history (self);
   if (self->run)
@@ -398,252 +380,6 @@ ans_session_busy (AnsSession *self)
                        g_get_monotonic_time () < self->busy_until);
 }
 
-/* ---- what can be saved ---- */
-
-void
-ans_session_capture (AnsSession *self)
-{
-  g_return_if_fail (ANS_IS_SESSION (self));
-  if (self->run)
-    ans_run_capture (self->run);
-}
-
-/* The latest key-frame, unless what was captured is as late. */
-static AnsSnapshot *
-later_key (AnsSession *self)
-{
-  int last = self->keys ? ans_film_length (self->keys) - 1 : -1;
-  AnsSnapshot *key = last < 0 || self->turning ? NULL : ans_film_item (self->keys, last);
-  AnsSnapshot *captured = self->captured.latest;
-  if (key && captured && ans_snapshot_opening (key) == ans_snapshot_opening (captured) &&
-      ans_snapshot_step (key) <= ans_snapshot_step (captured))
-    return NULL;
-  return key;
-}
-
-gboolean
-ans_session_get_record (AnsSession *self, AnsSessionFile *record)
-{
-  g_return_val_if_fail (ANS_IS_SESSION (self), FALSE);
-  *record = (AnsSessionFile){0};
-  AnsSnapshot *key = self->run ? later_key (self) : NULL;
-  g_autoptr (AnsJournal) journal = key ? ans_run_journal (self->run) : NULL;
-  if (key && ans_journal_opening (journal) == ans_snapshot_opening (key))
-    ans_session_file_init (record, journal, key, NULL);
-  else if (self->captured.latest)
-    ans_session_file_init (record, self->captured.journal, self->captured.latest, NULL);
-  return record->latest != NULL;
-}
-
-/* ---- the past ---- */
-
-gboolean
-ans_session_is_live (AnsSession *self)
-{
-  g_return_val_if_fail (ANS_IS_SESSION (self), TRUE);
-  return self->past == NULL;
-}
-
-static void
-show_index (AnsSession *self, int index)
-{
-  int last = ans_film_length (self->film) - 1;
-  g_clear_pointer (&self->past, ans_frame_unref);
-  if (index < last)
-    self->past = ans_frame_ref (ans_film_item (self->film, MAX (index, 0)));
-  g_signal_emit (self, signals[FRAME], 0);
-}
-
-void
-ans_session_scrub (AnsSession *self, gint64 step)
-{
-  g_return_if_fail (ANS_IS_SESSION (self));
-  if (self->film && ans_film_length (self->film) > 0)
-    show_index (self, ans_film_find (self->film, step));
-}
-
-void
-ans_session_scrub_by (AnsSession *self, int frames)
-{
-  g_return_if_fail (ANS_IS_SESSION (self));
-  if (!self->film || ans_film_length (self->film) == 0)
-    return;
-  int last = ans_film_length (self->film) - 1;
-  int now = self->past ? ans_film_find (self->film, ans_frame_step (self->past)) : last;
-  show_index (self, now + frames);
-}
-
-void
-ans_session_follow (AnsSession *self)
-{
-  g_return_if_fail (ANS_IS_SESSION (self));
-  if (self->past)
-    show_index (self, ans_film_length (self->film));
-}
-
-void
-ans_session_branch (AnsSession *self, gint64 step)
-{
-  g_return_if_fail (ANS_IS_SESSION (self));
-  if (!self->run || step < 0)
-    return;
-  int key = ans_film_find (self->keys, step);
-  self->turning = TRUE;
-  ans_run_branch (self->run, key < 0 ? NULL : ans_film_item (self->keys, key), step);
-  ans_session_follow (self);
-  linger (self);
-}
-
-/* ---- commands ---- */
-
-/* The first play goes to the length of the preset; who plays on after that goes on. */
-static void
-play (AnsSession *self)
-{
-  const AnsRecipe *recipe = ans_run_recipe (self->run);
-  gint64 steps = recipe->preset ? recipe->preset->steps : 0;
-  if (steps > 0 && self->status.step < steps)
-    ans_run_play_until (self->run, steps);
-  else
-    ans_run_play (self->run);
-}
-
-void
-ans_session_toggle (AnsSession *self)
-{
-  g_return_if_fail (ANS_IS_SESSION (self));
-  if (!self->run)
-    return;
-  if (self->status.state == ANS_RUN_RUNNING)
-    ans_run_pause (self->run);
-  else
-    play (self);
-  linger (self);
-}
-
-void
-ans_session_step (AnsSession *self)
-{
-  g_return_if_fail (ANS_IS_SESSION (self));
-  if (!self->run)
-    return;
-  if (self->status.state == ANS_RUN_RUNNING)
-    ans_run_pause (self->run);
-  else
-    ans_run_step (self->run, 1);
-  linger (self);
-}
-
-void
-ans_session_play_until (AnsSession *self, gint64 step)
-{
-  g_return_if_fail (ANS_IS_SESSION (self));
-  if (!self->run)
-    return;
-  ans_run_await (self->run, &(AnsCondition){.kind = ANS_CONDITION_NONE});
-  ans_run_play_until (self->run, step);
-  linger (self);
-}
-
-void
-ans_session_await (AnsSession *self, const AnsCondition *condition)
-{
-  g_return_if_fail (ANS_IS_SESSION (self));
-  if (!self->run)
-    return;
-  ans_run_await (self->run, condition);
-  linger (self);
-}
-
-void
-ans_session_reset (AnsSession *self, const double *values, gboolean new_seed)
-{
-  g_return_if_fail (ANS_IS_SESSION (self));
-  if (!self->run)
-    return;
-  guint64 seed = ans_run_recipe (self->run)->seed;
-  if (new_seed)
-    seed = g_random_int_range (1, 1000000);
-  self->turning = TRUE;
-  ans_run_reset (self->run, values, seed);
-  linger (self);
-}
-
-gboolean
-ans_session_set (AnsSession *self, int param, double value, GError **error)
-{
-  g_return_val_if_fail (ANS_IS_SESSION (self), FALSE);
-  if (!self->run)
-    return TRUE;
-  gboolean done = ans_run_set (self->run, param, value, error);
-  linger (self);
-  return done;
-}
-
-void
-ans_session_touch (AnsSession *self, const AnsTouch *touch)
-{
-  g_return_if_fail (ANS_IS_SESSION (self));
-  if (!self->run)
-    return;
-  ans_run_touch (self->run, touch);
-  linger (self);
-}
-
-void
-ans_session_watch (AnsSession *self, guint64 plots)
-{
-  g_return_if_fail (ANS_IS_SESSION (self));
-  self->watched = plots;
-  if (!self->run)
-    return;
-  ans_run_watch (self->run, plots);
-  linger (self);
-}
-
-void
-ans_session_limit (AnsSession *self, double steps_per_second)
-{
-  g_return_if_fail (ANS_IS_SESSION (self));
-  self->limit = steps_per_second;
-  if (self->run)
-    ans_run_limit (self->run, steps_per_second);
-}
-
-void
-ans_session_pause (AnsSession *self)
-{
-  g_return_if_fail (ANS_IS_SESSION (self));
-  if (!self->run || self->status.state != ANS_RUN_RUNNING)
-    return;
-  ans_run_pause (self->run);
-  linger (self);
-}
-
-void
-ans_session_set_threads (AnsSession *self, int threads)
-{
-  g_return_if_fail (ANS_IS_SESSION (self));
-  gboolean same = threads == self->threads;
-  self->threads = threads;
-  if (!self->run || same)
-    return;
-  int wanted = threads > 0 ? threads : default_threads (ans_run_recipe (self->run));
-  ans_run_set_threads (self->run, wanted);
-  linger (self);
-}
-
-void
-ans_session_set_budget (AnsSession *self, gsize bytes)
-{
-  g_return_if_fail (ANS_IS_SESSION (self));
-  self->budget = bytes;
-  if (!self->film)
-    return;
-  ans_film_set_budget (self->film, bytes - bytes / 4);
-  ans_film_set_budget (self->keys, bytes / 4);
-}
-
 /* ---- the object ---- */
 
 static void
@@ -660,12 +396,13 @@ static void
 ans_session_class_init (AnsSessionClass *class)
 {
   static const char *const names[] = {
-      [OPENED] = "opened",     [STATUS] = "status", [FRAME] = "frame",
-      [HISTORY] = "history",   [VALUES] = "values", [MESSAGE] = "message",
-      [CAPTURED] = "captured", [WAKE] = "wake"};
+      [ANS_SESSION_OPENED] = "opened",     [ANS_SESSION_STATUS] = "status",
+      [ANS_SESSION_FRAME] = "frame",       [ANS_SESSION_HISTORY] = "history",
+      [ANS_SESSION_VALUES] = "values",     [ANS_SESSION_MESSAGE] = "message",
+      [ANS_SESSION_CAPTURED] = "captured", [ANS_SESSION_WAKE] = "wake"};
   G_OBJECT_CLASS (class)->finalize = ans_session_finalize;
-  for (int i = 0; i < N_SIGNALS; i++) {
-    if (i == MESSAGE)
+  for (int i = 0; i < ANS_SESSION_N_SIGNALS; i++) {
+    if (i == ANS_SESSION_MESSAGE)
       signals[i] = g_signal_new (names[i], ANS_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
     else

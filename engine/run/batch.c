@@ -1,12 +1,12 @@
 #include "engine/run/batch.h"
 
+#include "engine/run/clock.h"
 #include "engine/run/experiment.h"
 #include "engine/run/scalars.h"
 
 #include <pthread.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 /* A round of all runs is to take about so long (s), and frames come about so often. */
@@ -39,14 +39,6 @@ struct _AnsBatch {
   atomic_ullong watch;
   gint64 length; /* the worker's: steps of a round */
 };
-
-static double
-now (void)
-{
-  struct timespec time;
-  clock_gettime (CLOCK_MONOTONIC, &time);
-  return (double) time.tv_sec + 1e-9 * (double) time.tv_nsec;
-}
 
 /* ---- the worker ---- */
 
@@ -112,12 +104,12 @@ static void
 step_entry (AnsBatch *self, Entry *entry, gint64 goal)
 {
   GError *error = NULL;
-  double start = now ();
+  double start = ans_clock_now ();
   while (!error && ans_experiment_done (entry->experiment) < goal &&
          !atomic_load (&self->cancel))
     ans_experiment_step (entry->experiment, &error);
   set_status (self, entry, ANS_BATCH_RUNNING, ans_experiment_done (entry->experiment),
-              now () - start);
+              ans_clock_now () - start);
   if (error)
     fail (self, entry, error);
   else if (goal == self->steps && !atomic_load (&self->cancel))
@@ -160,12 +152,12 @@ go_round (AnsBatch *self)
 {
   double shown = 0;
   for (gint64 step = 0; is_running (self);) {
-    double start = now ();
+    double start = ans_clock_now ();
     step = MIN (step + self->length, self->steps);
     for (int i = 0; i < self->n; i++)
       if (self->entries[i].experiment)
         step_entry (self, &self->entries[i], step);
-    double end = now ();
+    double end = ans_clock_now ();
     if (end - start > 1.5 * ROUND_TIME)
       self->length = MAX (self->length / 2, 1);
     else if (end - start < 0.5 * ROUND_TIME)

@@ -1,9 +1,9 @@
 #include "engine/run/headless.h"
 
+#include "engine/run/clock.h"
 #include "engine/run/experiment.h"
 
 #include <sys/resource.h>
-#include <time.h>
 
 /* Seconds between reports, and between marks to come back to from a step that failed,
  * which may cost this share of the time. */
@@ -20,14 +20,6 @@ typedef struct {
   double last_report, next_mark, next_save;
 } Session;
 
-static double
-now (void)
-{
-  struct timespec time;
-  clock_gettime (CLOCK_MONOTONIC, &time);
-  return (double) time.tv_sec + 1e-9 * (double) time.tv_nsec;
-}
-
 static gboolean
 cancelled (const Session *self)
 {
@@ -39,7 +31,7 @@ cancelled (const Session *self)
 static void
 report (Session *self, const AnsHeadlessStatus *status, gboolean always)
 {
-  double time = now ();
+  double time = ans_clock_now ();
   if (!self->options->progress || (!always && time - self->last_report < REPORT_TIME))
     return;
   self->last_report = time;
@@ -97,10 +89,10 @@ static gboolean
 open_experiment (Session *self, GError **error)
 {
   const AnsRecipe *recipe = self->options->recipe;
-  double start = now ();
+  double start = ans_clock_now ();
   gboolean success = ans_experiment_open (self->experiment, recipe->values, recipe->seed,
                                           self->options->start, error);
-  self->result->open_seconds = now () - start;
+  self->result->open_seconds = ans_clock_now () - start;
   if (!success)
     return FALSE;
   self->result->first = self->result->step = ans_experiment_done (self->experiment);
@@ -153,7 +145,7 @@ static double
 mark (Session *self, double start)
 {
   ans_experiment_mark (self->experiment);
-  double end = now ();
+  double end = ans_clock_now ();
   self->next_mark = end + MAX (MARK_TIME, (end - start) / MARK_SHARE);
   return end;
 }
@@ -163,11 +155,11 @@ static void
 save (Session *self)
 {
   const AnsHeadless *options = self->options;
-  if (!options->save || options->save_every <= 0 || now () < self->next_save)
+  if (!options->save || options->save_every <= 0 || ans_clock_now () < self->next_save)
     return;
   g_autoptr (AnsSnapshot) snapshot = ans_experiment_capture (self->experiment);
   options->save (options->data, snapshot);
-  self->next_save = now () + options->save_every;
+  self->next_save = ans_clock_now () + options->save_every;
 }
 
 /* FALSE: the run is to end. */
@@ -195,16 +187,16 @@ shoot_end (Session *self)
 static gboolean
 go (Session *self, GError **error)
 {
-  self->next_save = now () + self->options->save_every;
+  self->next_save = ans_clock_now () + self->options->save_every;
   if (!shoot (self, TRUE))
     return TRUE;
   for (replay (self); !ended (self); replay (self)) {
     GError *failure = NULL;
-    double start = now ();
+    double start = ans_clock_now ();
     if (start >= self->next_mark)
       start = mark (self, start);
     gboolean success = ans_experiment_step (self->experiment, &failure);
-    self->result->seconds += now () - start;
+    self->result->seconds += ans_clock_now () - start;
     if (!success)
       return take_back (self, failure, error);
     self->result->step = ans_experiment_done (self->experiment);

@@ -1,59 +1,49 @@
 #include "engine/run/runner.h"
 
+#include "engine/run/clock.h"
 #include "engine/run/voice.h"
 
 #include <errno.h>
 #include <math.h>
 #include <string.h>
-#include <time.h>
 
 /* Seconds: between frames, between looks at the speed, between marks to come back to. */
 #define FRAME_TIME (1.0 / 120)
 #define LONGEST_FRAME_TIME (1.0 / 15)
 #define RATE_TIME 0.125
 #define MARK_TIME 0.25
-/* Remembering the state may cost this share of the time, and so may filling frames, as
- * long as there are fifteen a second. */
+/* The shares of the time for remembering the state, and for frames beyond fifteen a
+ * second. */
 #define MARK_SHARE 0.02
 #define FRAME_SHARE 0.1
 /* A run that cannot keep up with its limit does not hurry later by more than this. */
 #define LARGEST_DELAY 0.1
-
-static double
-now (void)
-{
-  struct timespec time;
-  clock_gettime (CLOCK_MONOTONIC, &time);
-  return (double) time.tv_sec + 1e-9 * (double) time.tv_nsec;
-}
 
 /* ---- frames, speed ---- */
 
 double
 ans_runner_frame_pause (double cost)
 {
-  double pause = MIN (cost / FRAME_SHARE, LONGEST_FRAME_TIME) - cost;
-  return MAX (pause, FRAME_TIME);
+  return MAX (MIN (cost / FRAME_SHARE, LONGEST_FRAME_TIME) - cost, FRAME_TIME);
 }
 
 static void
 publish (AnsRun *self)
 {
-  double start = now ();
+  double start = ans_clock_now ();
   AnsFrame *frame = ans_experiment_frame (self->experiment, self->watch);
   AnsFrame *old = atomic_exchange (&self->frame, frame);
   if (old)
     ans_frame_unref (old);
   self->dirty = FALSE;
-  self->last_frame = now ();
+  self->last_frame = ans_clock_now ();
   self->frame_pause = ans_runner_frame_pause (self->last_frame - start);
   if (!self->playing)
     ans_voice_wake (self);
 }
 
-/* While it runs, a frame is worth its time when the last one was looked at; at once when
- * it shows the past, as somebody waits for an answer.  Frames come between two steps:
- * after this one or the next, whichever is nearer to the time. */
+/* A frame is worth its time when the last one was looked at; it comes after this step or
+ * the next, whichever is nearer to its time. */
 static gboolean
 frame_is_due (AnsRun *self, double time, double step)
 {
@@ -68,7 +58,7 @@ static void
 start_rates (AnsRun *self)
 {
   self->n_rates = 1;
-  self->rates[0].time = now ();
+  self->rates[0].time = ans_clock_now ();
   self->rates[0].step = ans_experiment_done (self->experiment);
 }
 
@@ -94,7 +84,7 @@ stop (AnsRun *self, AnsStop reason)
 {
   atomic_store (&self->stopped, reason);
   if (self->playing)
-    measure_rate (self, now (), TRUE);
+    measure_rate (self, ans_clock_now (), TRUE);
   self->playing = FALSE;
   self->budget = -1;
   self->dirty = TRUE;
@@ -108,7 +98,7 @@ go (AnsRun *self)
     return;
   if (!self->playing)
     start_rates (self);
-  self->turn = now ();
+  self->turn = ans_clock_now ();
   self->playing = TRUE;
   self->failed = self->done = FALSE;
   atomic_store (&self->stopped, ANS_STOP_NONE);
@@ -307,7 +297,7 @@ static void
 do_limit (AnsRun *self, const AnsCommand *command)
 {
   self->limit = command->value;
-  self->turn = now ();
+  self->turn = ans_clock_now ();
 }
 
 /* Whose state the snapshot is: nobody but the runner writes its journal. */
@@ -486,7 +476,7 @@ mark (AnsRun *self, double time)
   AnsSnapshot *key = ans_experiment_get_mark (self->experiment);
   sign (self, key);
   ans_snapshot_unref (atomic_exchange (&self->key, ans_snapshot_ref (key)));
-  double cost = now () - time;
+  double cost = ans_clock_now () - time;
   self->next_mark = time + MAX (MARK_TIME, cost / MARK_SHARE);
 }
 
@@ -509,13 +499,13 @@ static void
 take_step (AnsRun *self)
 {
   g_autoptr (GError) error = NULL;
-  double start = now ();
+  double start = ans_clock_now ();
   if (start >= self->next_mark) {
     mark (self, start);
-    start = now ();
+    start = ans_clock_now ();
   }
   gboolean success = ans_experiment_step (self->experiment, &error);
-  double end = now ();
+  double end = ans_clock_now ();
   atomic_store (&self->seconds, atomic_load (&self->seconds) + end - start);
   if (!success) {
     after_failure (self, error);
@@ -595,7 +585,7 @@ ans_runner_main (gpointer data)
     tell (self);
     if (!going || !self->playing || !self->open)
       continue;
-    if (self->limit <= 0 || self->turn <= now () || wait_for_turn (self))
+    if (self->limit <= 0 || self->turn <= ans_clock_now () || wait_for_turn (self))
       take_step (self);
     tell (self);
   }

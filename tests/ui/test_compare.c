@@ -151,7 +151,7 @@ runs_stand_side_by_side_with_shared_axes (Fixture *self, gconstpointer data)
   run_to (self, 200);
   duplicate (self);
   run_to (self, 20);
-  driver_key ("shift+ctrl+s");
+  driver_key ("i");
   driver_run_for (0.6);
   g_assert_true (is_shown (self));
   ans_compare_page_choose (self->page, DENSITY, -1);
@@ -179,7 +179,7 @@ a_difference_is_drawn_beside_both (Fixture *self, gconstpointer data)
   run_to (self, 60);
   duplicate (self);
   run_to (self, 60);
-  driver_key ("shift+ctrl+d");
+  driver_key ("d");
   ans_compare_page_choose (self->page, LOSS_PLOT, -1);
   driver_run_for (0.6);
   const AnsPlot *plot = ans_canvas_get_plot (canvas (self, 2));
@@ -190,7 +190,7 @@ a_difference_is_drawn_beside_both (Fixture *self, gconstpointer data)
   ans_compare_page_choose (self->page, FORCE, -1);
   driver_run_for (0.6);
   g_assert_cmpint (ans_plot_n_layers (ans_canvas_get_plot (canvas (self, 2))), >, 0);
-  driver_key ("shift+ctrl+o");
+  driver_key ("o");
   driver_run_for (0.3);
   g_assert_false (is_shown (self));
 }

@@ -1,4 +1,4 @@
-#include "ui/widgets/plot_grid.h"
+#include "ui/widgets/plot_grid_private.h"
 
 #include <glib/gi18n.h>
 
@@ -8,25 +8,6 @@
 #include "ui/widgets/plot_data.h"
 
 enum { SPACING = 6 };
-
-struct _AnsPlotGrid {
-  GtkWidget parent;
-  const AnsProblem *problem;
-  AnsRaster *raster;
-  AnsPlotCell *cells[ANS_MAX_CELLS];
-  int n;         /* cells on the screen, unless one is maximized */
-  int asked;     /* as the person wants; a problem may have fewer plots */
-  int maximized; /* -1: none */
-  int current;
-  gint64 cursor;
-  const AnsHistory *history;   /* last shown */
-  AnsBox boxes[ANS_MAX_CELLS]; /* what each cell showed when it last changed */
-  gboolean following; /* plots are being moved along with one they are linked to */
-  AnsCurves draw_curves;
-  gpointer curves_data;
-  const char *clock;                /* the label of the axis of curves; NULL: as it is */
-  AnsPlotInfo infos[ANS_MAX_CELLS]; /* of plots with that label */
-};
 
 G_DEFINE_FINAL_TYPE (AnsPlotGrid, ans_plot_grid, GTK_TYPE_WIDGET)
 
@@ -126,77 +107,10 @@ next_plot (AnsPlotGrid *self, int cell)
   return -1;
 }
 
-/* ---- plots of the same quantities ---- */
-
-static AnsLink
-link_between (AnsPlotGrid *self, int a, int b)
-{
-  int p = ans_plot_cell_get_plot (self->cells[a]),
-      q = ans_plot_cell_get_plot (self->cells[b]);
-  if (!self->problem || a == b || p < 0 || q < 0)
-    return ANS_LINK_NONE;
-  return ans_link_of (&self->problem->plots[p], &self->problem->plots[q]);
-}
-
-static void
-show_links (AnsPlotGrid *self)
-{
-  for (int i = 0; i < ANS_MAX_CELLS; i++) {
-    gboolean partners = FALSE;
-    for (int j = 0; j < self->n; j++)
-      partners |= link_between (self, i, j) != ANS_LINK_NONE;
-    ans_plot_cell_set_partners (self->cells[i], partners);
-  }
-}
-
-/* The plots linked to one that has moved go along. */
-static void
-lead (AnsPlotGrid *self, int cell)
-{
-  const AnsBox *box =
-      &ans_canvas_get_view (ans_plot_cell_get_view (self->cells[cell]))->box;
-  if (!ans_plot_cell_get_linked (self->cells[cell]))
-    return;
-  self->following = TRUE;
-  for (int i = 0; i < ANS_MAX_CELLS; i++) {
-    AnsLink link = link_between (self, cell, i);
-    if (link == ANS_LINK_NONE || !ans_plot_cell_get_linked (self->cells[i]))
-      continue;
-    AnsCanvas *view = ans_plot_cell_get_view (self->cells[i]);
-    const AnsBox *before = &ans_canvas_get_view (view)->box;
-    AnsBox after = ans_link_follow (link, box, before);
-    if (!ans_view_history_same (before, &after))
-      ans_canvas_set_box (view, &after);
-  }
-  self->following = FALSE;
-}
-
-/* Another plot in a cell shows what those it is linked to show. */
-static void
-change_plot (AnsPlotGrid *self, int cell, int plot)
-{
-  self->following = TRUE;
-  ans_plot_cell_set_plot (self->cells[cell], plot);
-  AnsCanvas *view = ans_plot_cell_get_view (self->cells[cell]);
-  for (int i = 0; i < ANS_MAX_CELLS; i++) {
-    AnsLink link = link_between (self, cell, i);
-    if (link == ANS_LINK_NONE || !ans_plot_cell_get_linked (self->cells[i]) ||
-        !ans_plot_cell_get_linked (self->cells[cell]))
-      continue;
-    AnsCanvas *other = ans_plot_cell_get_view (self->cells[i]);
-    AnsBox box = ans_link_follow (link, &ans_canvas_get_view (other)->box,
-                                  &ans_canvas_get_view (view)->box);
-    if (!ans_view_history_same (&box, &ans_canvas_get_view (view)->box))
-      ans_canvas_set_box (view, &box);
-    break;
-  }
-  self->following = FALSE;
-}
-
 static void
 watch (AnsPlotGrid *self)
 {
-  show_links (self);
+  ans_plot_grid_show_links (self);
   g_signal_emit (self, signals[WATCHED], 0);
 }
 
@@ -217,7 +131,7 @@ ans_plot_grid_set_problem (AnsPlotGrid *self, const AnsProblem *problem)
   for (int i = 0; i < ANS_MAX_CELLS && other; i++)
     ans_plot_cell_set_problem (self->cells[i], problem);
   for (int i = 0; i < ANS_MAX_CELLS && other; i++)
-    change_plot (self, i, next_plot (self, i));
+    ans_plot_grid_change_plot (self, i, next_plot (self, i));
   if (other)
     self->maximized = -1;
   count_cells (self);
@@ -451,8 +365,8 @@ plot_chosen (AnsPlotCell *cell, int plot, AnsPlotGrid *self)
   int before = ans_plot_cell_get_plot (cell);
   for (int i = 0; i < ANS_MAX_CELLS; i++)
     if (self->cells[i] != cell && ans_plot_cell_get_plot (self->cells[i]) == plot)
-      change_plot (self, i, before);
-  change_plot (self, index_of (self, cell), plot);
+      ans_plot_grid_change_plot (self, i, before);
+  ans_plot_grid_change_plot (self, index_of (self, cell), plot);
   watch (self);
 }
 
@@ -535,7 +449,7 @@ cell_changed (AnsPlotCell *cell, AnsPlotGrid *self)
   if (self->following)
     return;
   if (moved)
-    lead (self, index);
+    ans_plot_grid_lead (self, index);
   if (plot >= 0 && self->problem && self->problem->plots[plot].history)
     watch (self);
 }
