@@ -74,9 +74,9 @@ everything_of_the_list_has_a_name (void)
 {
   GtkWindow *window = GTK_WINDOW (ans_window_new (bench.application));
   gtk_window_present (window);
-  driver_run_for (0.5);
+  driver_run_for (2);
   g_autoptr (GPtrArray) nodes = bus_walk ();
-  g_assert_nonnull (bus_find (nodes, "list item", "Single well"));
+  g_assert_nonnull (bus_find (nodes, "grid cell", "Fixture"));
   g_assert_cmpint (count_nameless (nodes), ==, 0);
   gtk_window_close (window);
   driver_run_for (0.3);

@@ -55,7 +55,7 @@ static void
 check_rest (AnsWindow *window)
 {
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
-  driver_run_for (1.5); /* what was to be told and drawn has been */
+  driver_run_for (3); /* what was to be told, drawn and saved has been */
   GPollFunc poll = g_main_context_get_poll_func (NULL);
   g_main_context_set_poll_func (NULL, counting_poll);
   wake_ups = 0;

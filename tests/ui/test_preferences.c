@@ -176,6 +176,7 @@ static void
 threads_change_in_the_run (Workbench *self, gconstpointer data)
 {
   (void) data;
+  ans_session_limit (self->session, 50); /* so that it does not end meanwhile */
   driver_key ("ctrl+Return");
   g_assert_true (driver_until (workbench_is_running, self));
   g_settings_set_int (settings (), "threads", 3);

@@ -1,5 +1,7 @@
 #include "ui/widgets/multiples.h"
 
+#include <glib/gi18n.h>
+
 #include "engine/frame/compare.h"
 #include "ui/plot/range.h"
 
@@ -251,6 +253,8 @@ add_cell (AnsMultiples *self, Cell *cell)
   gtk_box_append (GTK_BOX (cell->box), canvas);
   gtk_widget_set_parent (cell->box, GTK_WIDGET (self));
   gtk_widget_set_child_visible (cell->box, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Plot of a run"), -1);
   ans_canvas_set_raster (cell->canvas, self->raster);
   g_signal_connect (canvas, "changed", G_CALLBACK (view_changed), self);
 }
