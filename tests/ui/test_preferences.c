@@ -227,9 +227,13 @@ debug_information_names_no_place (Workbench *self, gconstpointer data)
 {
   (void) data;
   g_autofree char *text = ans_about_debug (GTK_WIDGET (self->window), self->session);
-  static const char *const words[] = {
-      "Ansatz " ANS_VERSION, "GTK 4.", "libadwaita 1.", "Renderer: GskCairo", "fixture",
-      "beta = 3\n",          "Step: 0"};
+  static const char *const words[] = {("Ansatz " ANS_VERSION),
+                                      "GTK 4.",
+                                      "libadwaita 1.",
+                                      "Renderer: GskCairo",
+                                      "fixture",
+                                      "beta = 3\n",
+                                      "Step: 0"};
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
     if (!strstr (text, words[i]))
       g_error ("no '%s' in %s", words[i], text);
