@@ -28,6 +28,7 @@ packages=(
   'gstreamer1.0-plugins-base: prepares their pictures'
   'gstreamer1.0-plugins-good: their encoder and their file'
   'libgif-dev: movies as GIF'
+  'gettext: makes the translations'
   'libgtk-4-dev: the window'
   'libadwaita-1-dev: its rows, dialogs and dark style'
 )
