@@ -95,7 +95,8 @@ ans_runs_start_seeds (AnsRuns *self, int n, gint64 steps, guint64 watch, GError 
   for (int i = 0; i < n; i++) {
     AnsRunsEntry *entry = ans_runs_add (self, &recipes[i]);
     g_free (entry->name);
-    entry->name = g_strdup_printf (_ ("Seed %" G_GUINT64_FORMAT), recipes[i].seed);
+    g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, recipes[i].seed);
+    entry->name = g_strdup_printf (_ ("Seed %s"), seed);
     entry->history = ans_history_new (ans_problem_n_metrics (like->problem));
     entry->batch = i;
   }

@@ -111,10 +111,11 @@ describe (const AnsRecipe *now, const AnsRecipe *before)
     g_string_append_printf (text, _ ("%s%s %s (was %s)"), text->len ? ", " : "",
                             _ (problem->params[i].label), a, b);
   }
-  if (now->seed != before->seed)
-    g_string_append_printf (
-        text, _ ("%sseed %" G_GUINT64_FORMAT " (was %" G_GUINT64_FORMAT ")"),
-        text->len ? ", " : "", now->seed, before->seed);
+  if (now->seed != before->seed) {
+    g_autofree char *a = g_strdup_printf ("%" G_GUINT64_FORMAT, now->seed);
+    g_autofree char *b = g_strdup_printf ("%" G_GUINT64_FORMAT, before->seed);
+    g_string_append_printf (text, _ ("%sseed %s (was %s)"), text->len ? ", " : "", a, b);
+  }
   return g_string_free (text, FALSE);
 }
 
